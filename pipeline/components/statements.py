@@ -1,0 +1,103 @@
+"""Cut turns into statements: a sentence each, or a whole turn under a marker.
+
+The splitter knows what office minutes look like: abbreviations without a following capital
+(``t ex``, ``bl.a.``, ``kl.``), numbers, ordinals, web addresses, ``(?)`` and ``(!)`` inside a
+sentence, and hard-wrapped paragraphs. It never splits inside brackets or a quotation's tail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline import carrier
+from pipeline.structure.markers import leading_marker
+from pipeline.values import Marker
+
+#: Abbreviations after which a full stop seldom ends a sentence, whatever follows.
+NEVER_ENDS = frozenset(
+    ["nr", "dr", "enl", "ca", "resp", "t.ex", "tex", "ex", "dvs", "d.v.s", "p.g.a", "pga", "s.k", "sk", "f.d", "fd", "jfr", "jmf", "kl", "tel", "st", "prof", "ang", "avd", "inkl", "exkl", "max", "min", "ung", "o.d", "fr.o.m", "t.o.m", "from", "m.", "fr", "tj", "fv", "förv", "utredn", "fortf", "klimatanp", "iaf", "halkbekämp", "energibol", "nån", "ev", "bl.a", "bla", "i.e", "f.n", "fn"]
+)
+_END = re.compile(r"(?:\.{1,3}|…|[!?]+[.!?]*)[\"”’')\]]*(?=\s|$)")
+
+
+def sentence_ends(text: str) -> Iterator[int]:
+    """Offsets in `text` just behind each sentence, the last one included."""
+    depth_at = _bracket_depths(text)
+    for found in _END.finditer(text):
+        end = found.end()
+        rest = text[end:].lstrip()
+        if not rest:
+            break
+        if depth_at[found.start()]:
+            continue
+        sign = found.group()[0]
+        following = rest.lstrip("\"”'([-–*• ")[:1]
+        if sign in ".…":
+            word = re.search(r"[\w.\-]*$", text[: found.start()]).group().lower()  # type: ignore[union-attr]
+            if word in NEVER_ENDS or (re.fullmatch(r"\d{1,2}", word) and following.islower()):
+                continue
+            if following.islower() and not found.group().startswith(("..", "…")):
+                continue
+            if following.islower():
+                continue
+            if re.fullmatch(r"[A-ZÅÄÖ]", text[max(0, found.start() - 1) : found.start()]) and len(word) == 1:
+                continue
+        elif following.islower():
+            if found.group().endswith((")", '"', "”")):
+                continue
+        yield end
+    yield len(text)
+
+
+def _bracket_depths(text: str) -> list[int]:
+    """Bracket depth at each character; unbalanced brackets count as none."""
+    depths, depth, opened = [], 0, []
+    for at, char in enumerate(text):
+        if char in "([":
+            opened.append(at)
+            depth += 1
+        depths.append(depth)
+        if char in ")]" and depth:
+            depth -= 1
+            opened.pop()
+    for start in opened:  # never closed: only a sign
+        for at in range(start, len(text)):
+            depths[at] = max(0, depths[at] - 1)
+    return depths
+
+
+class Statements:
+    """The component ``runda_statements``: fills ``doc.spans["statements"]``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        spans = []
+        for index, turn in enumerate(doc.spans[carrier.TURNS]):
+            text = turn.text
+            cuts = [len(text)] if turn._.marker else list(sentence_ends(text))
+            start = 0
+            for end in cuts:
+                if text[start:end].strip():
+                    span = carrier.char_span(doc, turn.start_char + start, turn.start_char + end)
+                    marker = turn._.marker
+                    if not marker and start:
+                        hit = leading_marker(span.text)
+                        marker = hit.marker.value if hit and not hit.alone else Marker.NONE.value
+                    spans.append((span, turn, index, marker))
+                start = end
+        for span, turn, index, marker in spans:
+            for name in ("speaker", "persons", "reply_to", "block"):
+                setattr(span._, name, getattr(turn._, name))
+            span._.turn = index
+            span._.marker = marker
+        doc.spans[carrier.STATEMENTS] = [span for span, *_ in spans]
+        return doc
+
+
+@Language.factory("runda_statements")
+def create_statements(nlp: Language, name: str) -> Statements:
+    """Make the component; it has no settings."""
+    return Statements()
