@@ -47,6 +47,7 @@ DOC_EXTENSIONS: Final[dict[str, Any]] = {
     "kind": "",  # DocumentKind
     "date": "",  # ISO date of the round or page, "" where unknown
     "title": "",
+    "status": "",  # Status, set where a file's reading has been judged (pipeline.job)
     "messages": [],  # warnings in English, in the order they arose
     "evaluation": {},  # what an evaluation page says (see pipeline.evaluations)
 }

@@ -22,6 +22,7 @@ look-up (measured elsewhere at some 20 times a token matcher's speed; see docs/p
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -188,6 +189,4 @@ class PatternMatcher:
 
 def words_of(text: str) -> list[str]:
     """Cut a plain sentence into lower-cased words and signs, as the statements' tokens are."""
-    import re
-
     return re.findall(r"[\w’'§%-]+(?:[.:/]\w+)*|[^\w\s]", text.lower())

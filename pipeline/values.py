@@ -91,15 +91,15 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A document's text as everything downstream sees it.
+    r"""A document's text as everything downstream sees it.
 
     Offsets anywhere in Runda are 0-based characters of `text`, end exclusive; lines are
-    1-based and end at ``"\\n"`` (other line ends are normalised when the file is read).
+    1-based and end at ``"\n"`` (other line ends are normalised when the file is read).
 
     Attributes
     ----------
     text
-        Decoded, NFC-normalised text with ``"\\n"`` line ends.
+        Decoded, NFC-normalised text with ``"\n"`` line ends.
     source
         File name, without folders.
     sha256

@@ -17,22 +17,24 @@ from pipeline import carrier
 from pipeline.structure.markers import leading_marker
 from pipeline.values import Marker
 
-#: Abbreviations after which a full stop seldom ends a sentence, whatever follows.
+#: Abbreviations after which a full stop does not end a sentence, even before a capital.
 NEVER_ENDS = frozenset(
-    ["nr", "dr", "enl", "ca", "resp", "t.ex", "tex", "ex", "dvs", "d.v.s", "p.g.a", "pga", "s.k", "sk", "f.d", "fd", "jfr", "jmf", "kl", "tel", "st", "prof", "ang", "avd", "inkl", "exkl", "max", "min", "ung", "o.d", "fr.o.m", "t.o.m", "from", "m.", "fr", "tj", "fv", "förv", "utredn", "fortf", "klimatanp", "iaf", "halkbekämp", "energibol", "nån", "ev", "bl.a", "bla", "i.e", "f.n", "fn"]
-)
+    ("nr dr prof enl ca resp ev inkl exkl ang jfr jmf kl tel t.ex tex dvs d.v.s p.g.a pga s.k f.d "
+     "fr.o.m t.o.m bl.a f.n t.f o.s.v st").split()
+)  # fmt: skip
 _END = re.compile(r"(?:\.{1,3}|…|[!?]+[.!?]*)[\"”’')\]]*(?=\s|$)")
 
 
 def sentence_ends(text: str) -> Iterator[int]:
     """Offsets in `text` just behind each sentence, the last one included."""
     depth_at = _bracket_depths(text)
+    start = 0
     for found in _END.finditer(text):
         end = found.end()
         rest = text[end:].lstrip()
         if not rest:
             break
-        if depth_at[found.start()]:
+        if depth_at[end - 1]:
             continue
         sign = found.group()[0]
         following = rest.lstrip("\"”'([-–*• ")[:1]
@@ -40,15 +42,16 @@ def sentence_ends(text: str) -> Iterator[int]:
             word = re.search(r"[\w.\-]*$", text[: found.start()]).group().lower()  # type: ignore[union-attr]
             if word in NEVER_ENDS or (re.fullmatch(r"\d{1,2}", word) and following.islower()):
                 continue
-            if following.islower() and not found.group().startswith(("..", "…")):
-                continue
             if following.islower():
                 continue
-            if re.fullmatch(r"[A-ZÅÄÖ]", text[max(0, found.start() - 1) : found.start()]) and len(word) == 1:
+            if len(word) == 1 and text[found.start() - 1].isupper():  # an initial
                 continue
-        elif following.islower():
-            if found.group().endswith((")", '"', "”")):
-                continue
+        elif following.islower() and found.group().endswith((")", '"', "”")):
+            continue
+        marker = leading_marker(text[start:end])
+        if marker and marker.alone:  # "Tips!" opens the sentence that follows
+            continue
+        start = end
         yield end
     yield len(text)
 
@@ -64,6 +67,7 @@ def _bracket_depths(text: str) -> list[int]:
         if char in ")]" and depth:
             depth -= 1
             opened.pop()
+            depths[-1] = depth
     for start in opened:  # never closed: only a sign
         for at in range(start, len(text)):
             depths[at] = max(0, depths[at] - 1)
@@ -74,6 +78,7 @@ class Statements:
     """The component ``runda_statements``: fills ``doc.spans["statements"]``."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Cut the turns of `doc`."""
         spans = []
         for index, turn in enumerate(doc.spans[carrier.TURNS]):
             text = turn.text

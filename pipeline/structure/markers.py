@@ -1,4 +1,4 @@
-"""Markers: is this the start of an explicit request or offer?"""
+"""Find the marker (Hjälp, Tips …) that opens a text."""
 
 from __future__ import annotations
 
@@ -91,7 +91,13 @@ def leading_marker(text: str) -> MarkerHit | None:
         end = found.end() + (sign.end() if sign else 0)
         alone = not text[end:].strip(" *_:!?.–—-")
         word = found["words"]
-        if sign or alone or entry.bare or word.isupper() or (" " not in word and word[0].isupper() and re.match(r"\s+[A-ZÅÄÖ]", rest)):
+        if (
+            sign
+            or alone
+            or entry.bare
+            or word.isupper()
+            or (" " not in word and word[0].isupper() and re.match(r"\s+[A-ZÅÄÖ]", rest))
+        ):
             pass
         else:
             continue

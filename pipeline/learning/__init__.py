@@ -1,0 +1,1 @@
+"""Fitted linear models over signals and n-grams: fit, save, load, apply, compare."""
