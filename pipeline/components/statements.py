@@ -19,9 +19,38 @@ from pipeline.values import Marker
 
 #: Abbreviations after which a full stop does not end a sentence, even before a capital.
 NEVER_ENDS = frozenset(
-    ("nr dr prof enl ca resp ev inkl exkl ang jfr jmf kl tel t.ex tex dvs d.v.s p.g.a pga s.k f.d "
-     "fr.o.m t.o.m bl.a f.n t.f o.s.v st").split()
-)  # fmt: skip
+    [
+        "nr",
+        "dr",
+        "prof",
+        "enl",
+        "ca",
+        "resp",
+        "ev",
+        "inkl",
+        "exkl",
+        "ang",
+        "jfr",
+        "jmf",
+        "kl",
+        "tel",
+        "t.ex",
+        "tex",
+        "dvs",
+        "d.v.s",
+        "p.g.a",
+        "pga",
+        "s.k",
+        "f.d",
+        "fr.o.m",
+        "t.o.m",
+        "bl.a",
+        "f.n",
+        "t.f",
+        "o.s.v",
+        "st",
+    ]
+)
 _END = re.compile(r"(?:\.{1,3}|…|[!?]+[.!?]*)[\"”’')\]]*(?=\s|$)")
 
 
@@ -39,7 +68,7 @@ def sentence_ends(text: str) -> Iterator[int]:
         sign = found.group()[0]
         following = rest.lstrip("\"”'([-–*• ")[:1]
         if sign in ".…":
-            word = re.search(r"[\w.\-]*$", text[: found.start()]).group().lower()  # type: ignore[union-attr]
+            word = re.split(r"[^\w.\-]", text[max(0, found.start() - 24) : found.start()])[-1].lower()
             if word in NEVER_ENDS or (re.fullmatch(r"\d{1,2}", word) and following.islower()):
                 continue
             if following.islower():
