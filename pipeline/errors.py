@@ -13,7 +13,11 @@ class RundaError(Exception):
 
 
 class ReadingError(RundaError):
-    """A document cannot be read (empty, binary, encrypted, too large, unknown kind)."""
+    """A document cannot be read (binary, encrypted, too large, broken): it *failed*."""
+
+
+class SkippedError(ReadingError):
+    """A file has nothing to read (empty) or is of a kind that is not read: it is *skipped*."""
 
 
 class ResourceError(RundaError):
