@@ -1,0 +1,1 @@
+"""Writers: what a run leaves in the output folder, one module a form."""

@@ -1,0 +1,215 @@
+"""The command `runda`: options in, one call, words out; imports nothing heavy until used."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from pipeline import __version__
+from pipeline.errors import RundaError
+
+if TYPE_CHECKING:
+    from pipeline.job import Progress
+
+_MEGABYTE = 1_000_000
+_PATH = click.Path(path_type=Path)
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
+rules_option = click.option(
+    "--rules-only", is_flag=True, help="Decide by the readable rules alone, without fitted models."
+)
+topics_option = click.option(
+    "--topics", type=_FILE, metavar="FILE", help="Topic file to use instead of the shipped one."
+)
+
+
+class _Stop(click.ClickException):
+    """An error that the user can act on: one line, exit status 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"runda: {self.message}", file=file, err=True)
+
+
+class _Group(click.Group):
+    """A group whose commands end with a message, never with a traceback, on errors of the user's."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RundaError as error:
+            raise _Stop(str(error)) from error
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="runda")
+@click.option(
+    "--log-level",
+    type=click.Choice(["debug", "info", "warning", "error"]),
+    default="warning",
+    show_default=True,
+    help="How much to tell on the error stream about what is going on.",
+)
+def main(log_level: str) -> None:
+    """Read the minutes of a network's go-rounds; tell who can help whom.
+
+    \b
+    Examples:
+      runda run                                   # data/raw -> data/processed
+      runda run minutes/2021-03-23.docx --out OUT
+      runda explain minutes/2021-03-23.docx --line 14
+    """
+    logging.basicConfig(level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s", force=True)
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, type=_PATH, metavar="[INPUT]...")
+@click.option(
+    "--out",
+    type=_PATH,
+    default=Path("data/processed"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder for the output; made where it is missing. Files of your own in it are left alone.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "parquet", "both"]),
+    default="both",
+    show_default=True,
+    help="Form of the tables.",
+)
+@topics_option
+@rules_option
+@click.option(
+    "--max-size",
+    type=click.FloatRange(min=0, min_open=True),
+    default=20.0,
+    show_default=True,
+    metavar="MB",
+    help="Do not read files larger than this many megabytes.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.pass_context
+def run(
+    ctx: click.Context,
+    inputs: tuple[Path, ...],
+    out: Path,
+    form: str,
+    topics: Path | None,
+    rules_only: bool,
+    max_size: float,
+    quiet: bool,
+) -> None:
+    """Read documents; write tables and summaries.
+
+    INPUT are files and folders (default: data/raw). Exit status 0: every document was read; 1: at
+    least one could not be read, all others were written; 2: wrong usage.
+
+    \b
+    Examples:
+      runda run
+      runda run minutes/ evaluation.html --out results --format csv
+    """
+    from pipeline.job import run as run_job
+    from pipeline.publish.console import messages, report
+
+    with _progress(quiet) as progress:
+        outcome = run_job(
+            inputs or (Path("data/raw"),),
+            out,
+            topics=topics,
+            rules_only=rules_only,
+            form=form,
+            max_bytes=int(max_size * _MEGABYTE),
+            progress=progress,
+        )
+    if not quiet:
+        click.echo(report(outcome, out))
+    for source, message in messages(outcome, "failed"):
+        click.echo(f"runda: could not read {source}: {message}", err=True)
+    ctx.exit(1 if outcome.failed else 0)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress | None]:
+    """A bar on a terminal; nothing where the output is piped or quiet is asked for."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label="Reading", file=sys.stderr, item_show_func=str) as bar:
+
+        def show(number: int, total: int, path: Path) -> None:
+            bar.length = total
+            bar.update(int(number > 1), path.name)
+
+        yield show
+        bar.update(1, "")
+
+
+@main.command()
+@click.argument("file", type=_FILE)
+@click.option(
+    "--line", type=click.IntRange(min=1), required=True, metavar="N", help="Line to explain, from 1."
+)
+@topics_option
+@rules_option
+def explain(file: Path, line: int, topics: Path | None, rules_only: bool) -> None:
+    """Tell how a line of FILE was understood: block, speaker, labels, and the signals behind them.
+
+    \b
+    Example:
+      runda explain data/raw/exempel-2021-03-23.txt --line 14
+    """
+    from pipeline.explain import explain_line
+    from pipeline.job import read_one
+    from pipeline.language import load
+
+    doc = read_one(load(topics=topics, rules_only=rules_only), file)
+    click.echo(explain_line(doc, line))
+
+
+@main.command()
+@click.argument("output", type=_PATH, metavar="OUT|INPUT")
+@click.argument("gold", type=_FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Print figures, counts and misses as JSON.")
+@click.option(
+    "--misses",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Also print up to N misses a figure, with the signals that decided them.",
+)
+@topics_option
+@rules_option
+def evaluate(
+    output: Path, gold: Path, as_json: bool, misses: int, topics: Path | None, rules_only: bool
+) -> None:
+    """Score an output folder, or documents read anew, against a folder of gold.
+
+    OUT is the --out folder of a run with CSV or Parquet tables; INPUT a file or folder of
+    documents. GOLD holds NAME.gold.json files with their NAME.txt beside them.
+
+    \b
+    Examples:
+      runda evaluate data/processed tests/gold/tidy
+      runda evaluate tests/gold/natural tests/gold/natural --misses 5
+    """
+    from pipeline.scoring.folders import evaluate_folders
+
+    evaluation = evaluate_folders(output, gold, topics=topics, rules_only=rules_only)
+    if as_json:
+        click.echo(json.dumps(evaluation.as_dict(), ensure_ascii=False, indent=1))
+    else:
+        click.echo(evaluation.as_text(misses))

@@ -1,0 +1,70 @@
+"""Put the spaCy `Language` together: a blank Swedish one with Runda's components in order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.components import (  # noqa: F401  (importing registers the factories)
+    context,
+    facts,
+    offers,
+    requests,
+    stages,
+    statements,
+    structure,
+    times,
+    topics as _topics,
+)
+from pipeline.values import SourceText
+
+#: The components' factories in the order that they need.
+COMPONENTS: Final = (
+    "runda_structure",
+    "runda_statements",
+    "runda_topics",
+    "runda_requests",
+    "runda_offers",
+    "runda_context",
+    "runda_stages",
+    "runda_facts",
+    "runda_times",
+)
+
+
+def load(*, topics: Path | str | None = None, rules_only: bool = False) -> Language:
+    """Make the Language that reads minutes.
+
+    Parameters
+    ----------
+    topics
+        A topic file to use instead of the shipped one.
+    rules_only
+        Leave fitted models out and decide by the readable rules alone.
+
+    Returns
+    -------
+    spacy.language.Language
+        ``nlp(text)`` gives a Doc whose `doc.spans` and extensions hold everything found; their
+        names stand in `pipeline.carrier`.
+    """
+    nlp = spacy.blank("sv")
+    nlp.max_length = 1 << 30  # no component's need of memory grows faster than the text
+    for name in COMPONENTS:
+        config = {"path": str(topics)} if topics is not None and name == "runda_topics" else {}
+        nlp.add_pipe(name, config=config)
+    return nlp
+
+
+def parse(nlp: Language, source: SourceText) -> Doc:
+    """Read one document: what its file told is put on the Doc before the components run."""
+    doc = nlp.make_doc(source.text)
+    doc._.source = source.source
+    doc._.sha256 = source.sha256
+    doc._.encoding = source.encoding
+    doc._.messages = list(source.messages)
+    return nlp(doc)

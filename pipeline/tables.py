@@ -1,0 +1,182 @@
+"""The tables as DataFrames: checked against the schema, made from Docs or read from files."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from spacy.tokens import Doc
+
+from pipeline.errors import OutputError
+from pipeline.rows import Row, Rows, rows_of
+from pipeline.schema import TABLES, Column, Kind, Table
+
+_TYPES: dict[Kind, type | tuple[type, ...]] = {
+    Kind.TEXT: str,
+    Kind.INTEGER: int,
+    Kind.NUMBER: (int, float),
+    Kind.LIST: list,
+}
+LIST_SEPARATOR = "; "
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All tables of a run, one DataFrame each (columns: `pipeline.schema.TABLES`).
+
+    Texts are `str`, lists are lists of `str`, integers are ``Int64`` where they may be missing.
+    Iterating gives pairs of name and DataFrame.
+    """
+
+    documents: pd.DataFrame
+    blocks: pd.DataFrame
+    statements: pd.DataFrame
+    mentions: pd.DataFrame
+    positions: pd.DataFrame
+    requests: pd.DataFrame
+    offers: pd.DataFrame
+    matches: pd.DataFrame
+    facts: pd.DataFrame
+    evaluations: pd.DataFrame
+
+    def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        return ((field.name, getattr(self, field.name)) for field in fields(self))
+
+    @classmethod
+    def from_docs(cls, docs: Iterable[Doc]) -> Tables:
+        """Tables of Docs that went through the pipeline."""
+        return cls.from_rows(rows_of(docs))
+
+    @classmethod
+    def from_rows(cls, rows: Rows) -> Tables:
+        """Tables of rows; a row that the schema forbids is an `OutputError`."""
+        for name, table in TABLES.items():
+            check(table, rows.get(name, []))
+        return cls(**{name: _frame(table, rows.get(name, [])) for name, table in TABLES.items()})
+
+    def rows(self) -> Rows:
+        """The tables as plain rows again."""
+        return {name: _plain(TABLES[name], frame) for name, frame in self}
+
+
+def check(table: Table, rows: Iterable[Row]) -> None:
+    """Raise `OutputError` at the first row that does not fit its table.
+
+    A fault here is one in Runda, not in the user's files; the message says where to look.
+    """
+    names = set(table.names)
+    seen: set[tuple[Any, ...]] = set()
+    for number, row in enumerate(rows, 1):
+        where = f"table {table.name}, row {number}"
+        if set(row) != names:
+            wrong = ", ".join(sorted(set(row) ^ names))
+            raise OutputError(f"{where}: columns do not fit the schema ({wrong})")
+        for column in table.columns:
+            _check_cell(column, row[column.name], where)
+        key = tuple(row[name] for name in table.key)
+        if table.key and key in seen:
+            raise OutputError(f"{where}: a second row for {', '.join(map(str, key))}")
+        seen.add(key)
+
+
+def _check_cell(column: Column, value: Any, where: str) -> None:
+    if value is None and column.nullable:
+        return
+    if not isinstance(value, _TYPES[column.kind]) or isinstance(value, bool):
+        raise OutputError(f"{where}: {column.name} must be {column.kind.value}, not {value!r}")
+    cells = value if column.kind is Kind.LIST else [value]
+    for cell in cells:
+        if column.kind is Kind.LIST and not isinstance(cell, str):
+            raise OutputError(f"{where}: {column.name} must hold texts, not {cell!r}")
+        if column.values is not None and cell not in column.values:
+            known = ", ".join(sorted(v or "(empty)" for v in column.values))
+            raise OutputError(f"{where}: {column.name} is {cell!r}; it must be one of {known}")
+
+
+def _frame(table: Table, rows: list[Row]) -> pd.DataFrame:
+    columns: dict[str, pd.Series[Any]] = {}
+    for column in table.columns:
+        values = [row[column.name] for row in rows]
+        if column.kind is Kind.TEXT:
+            columns[column.name] = pd.Series([str(v) for v in values], dtype="str")
+        elif column.kind is Kind.LIST:
+            columns[column.name] = pd.Series([list(v) for v in values], dtype="object")
+        elif column.kind is Kind.INTEGER:
+            columns[column.name] = pd.Series(values, dtype="Int64" if column.nullable else "int64")
+        else:
+            columns[column.name] = pd.Series(values, dtype="float64")
+    return pd.DataFrame(columns)
+
+
+def _plain(table: Table, frame: pd.DataFrame) -> list[Row]:
+    plain: list[list[Any]] = []
+    for column in table.columns:
+        values: list[Any] = frame[column.name].tolist()
+        if column.nullable:
+            values = [None if pd.isna(value) else value for value in values]
+        plain.append(values)
+    return [dict(zip(table.names, cells, strict=True)) for cells in zip(*plain, strict=True)]
+
+
+def to_cell(column: Column, value: Any) -> str:
+    """A value as a CSV cell: lists joined by "; ", whole numbers without a fraction."""
+    if value is None:
+        return ""
+    if column.kind is Kind.LIST:
+        return LIST_SEPARATOR.join(item.replace(";", ",") for item in value)
+    if column.kind is Kind.NUMBER:
+        return str(int(value)) if float(value).is_integer() else repr(float(value))
+    return str(value)
+
+
+def from_cell(column: Column, cell: str) -> Any:
+    """The value of a CSV cell."""
+    if column.kind is Kind.LIST:
+        return [item for item in cell.split(LIST_SEPARATOR) if item]
+    if column.kind is Kind.TEXT:
+        return cell
+    if not cell:
+        return None
+    return int(cell) if column.kind is Kind.INTEGER else float(cell)
+
+
+def read_csv(table: Table, path: Path) -> list[Row]:
+    """The rows of a CSV file that Runda wrote, or that fits the contract.
+
+    Columns of Runda's own that the file lacks are empty.
+    """
+    csv.field_size_limit(1 << 30)
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.DictReader(handle)
+        return [
+            {column.name: from_cell(column, cells.get(column.name) or "") for column in table.columns}
+            for cells in reader
+        ]
+
+
+def read_tables(folder: Path | str) -> Tables:
+    """Read back the tables of an output folder, from Parquet where it is there, else from CSV.
+
+    Raises
+    ------
+    OutputError
+        Where a table is missing.
+    """
+    folder = Path(folder)
+    rows: dict[str, list[Row]] = {}
+    for name, table in TABLES.items():
+        parquet, text = folder / f"{name}.parquet", folder / f"{name}.csv"
+        if parquet.exists():
+            import pyarrow.parquet as pq
+
+            loaded: list[Mapping[str, Any]] = pq.read_table(parquet).to_pylist()
+            rows[name] = [dict(row) for row in loaded]
+        elif text.exists():
+            rows[name] = read_csv(table, text)
+        else:
+            raise OutputError(f"{folder}: no table {name} there; is it the --out folder of a run?")
+    return Tables.from_rows(rows)
