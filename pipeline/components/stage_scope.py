@@ -1,0 +1,227 @@
+"""Where a topic stands in a statement, and what stands near it.
+
+A `Scene` is a statement's words as the cue patterns see them, for one topic: the topic's own
+words carry a leading ``§``, years are told apart by the document's date, and each word knows its
+clause, its sentence, and whether it belongs to a question put to others.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Span
+
+MARK = "§"
+_STOPS = frozenset([".", "!", "?", "…", "...", ".."])
+_BREAKS = frozenset([";", ":", "–", "—", "-", "men", "fast", "medan", "däremot", "fastän", "dock", "annars"])
+_SOFT = frozenset([",", "och", "samt", "o", "&"])
+_LISTED = frozenset([",", "och", "samt", "eller", "o", "&", "/", "varken", "både", "el", "+"])
+#: Words that open a question to others, and words that show it is to others.
+_OPENERS = frozenset(
+    ["hur", "vad", "vem", "vilka", "vilken", "vilket", "har", "finns", "är", "kan", "någon", "nån", "ngn", "gör"]
+    + ["varför", "var", "när", "hos", "tar", "använder", "kör", "går", "vilka", "ska"]
+)
+_OTHERS = frozenset(["ni", "er", "era", "ert", "någon", "nån", "ngn", "några", "andra", "vem", "vilka", "nåt", "något"])
+_SELF = frozenset(["vi", "vår", "vårt", "våra", "oss", "vi'"])
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_MONEY = frozenset(["kr", "kronor", "tkr", "mnkr", "mkr", "ton", "kg"])
+_BULLETS = frozenset(["-", "–", "•", "*", "·", ">", "o", "→", "#"])
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A statement seen from one of its topics.
+
+    Attributes
+    ----------
+    words
+        Lower-cased words; the topic's own begin with ``§``.
+    sentence, clause
+        Number of the sentence and of the clause of each word.
+    asked
+        For each word: it stands in a question to others.
+    home
+        Indices of the topic's words; empty where it is only carried by context.
+    others
+        Indices of other topics' words.
+    """
+
+    words: list[str]
+    sentence: list[int]
+    clause: list[int]
+    asked: list[bool]
+    home: list[int]
+    others: list[int]
+
+    @property
+    def mentioned(self) -> bool:
+        """Whether the topic's own word stands there."""
+        return bool(self.home)
+
+    @property
+    def has_question(self) -> bool:
+        """Whether any part is a question to others."""
+        return any(self.asked)
+
+    @property
+    def asks_only(self) -> bool:
+        """Whether the topic, or all that is said, stands in a question to others."""
+        if not self.home:
+            return bool(self.asked) and all(self.asked)
+        if not all(self.asked[at] for at in self.home):
+            return False
+        return not any(self.words[max(0, at - 1)] in _SELF or self.words[max(0, at - 2)] in _SELF for at in self.home)
+
+    def place(self, start: int, end: int) -> str:
+        """Where a cue at ``[start, end)`` stands, seen from the topic."""
+        inside = range(start, end)
+        if all(self.asked[at] for at in inside) and not any(at in inside for at in self.home):
+            return "asked"
+        if not self.home:
+            return "anywhere"
+        if any(at in inside for at in self.home):
+            return "clause"
+        here = min(self.home, key=lambda at: self._distance(at, start, end))
+        if self.sentence[start] != self.sentence[here]:
+            own = self._distance(here, start, end)
+            if any(self.sentence[at] == self.sentence[start] for at in self.others):
+                return "other"
+            _ = own
+            return "next" if self.sentence[start] > self.sentence[here] else "before"
+        own = self._distance(here, start, end)
+        for at in self.others:
+            if self.sentence[at] == self.sentence[start] and not self._listed(at, here):
+                if at in inside or self._distance(at, start, end) < own:
+                    return "other"
+        return "clause" if self.clause[start] == self.clause[here] else "sentence"
+
+    def _distance(self, at: int, start: int, end: int) -> int:
+        """Words between, with a surcharge for each clause and sentence border crossed."""
+        gap = start - at if at < start else max(0, at - end + 1)
+        return (
+            gap
+            + 8 * abs(self.clause[at] - self.clause[start])
+            + 40 * abs(self.sentence[at] - self.sentence[start])
+        )
+
+    def _listed(self, one: int, other: int) -> bool:
+        """Whether two topics are only listed side by side, and so share their cues."""
+        first, last = min(one, other), max(one, other)
+        between = self.words[first + 1 : last]
+        return len(between) <= 6 and all(
+            word in _LISTED or word.startswith(MARK) or at + first + 1 in self.others or word in _DETERMINERS
+            for at, word in enumerate(between)
+        )
+
+
+_DETERMINERS = frozenset(["en", "ett", "ingen", "inget", "inga", "någon", "något", "egen", "eget", "intern"])
+
+
+def scene_of(span: Span, topic: str) -> Scene:
+    """Build the scene of a statement for one of its topics."""
+    tokens = [token for token in span if not token.is_space]
+    while tokens and tokens[0].text in _BULLETS:
+        tokens.pop(0)
+    own = [(m["start"], m["end"]) for m in span._.mentions if m["topic"] == topic and m["method"] != "context"]
+    foreign = [(m["start"], m["end"]) for m in span._.mentions if m["topic"] != topic and m["method"] != "context"]
+    this_year = int(span.doc._.date[:4]) if span.doc._.date else 0
+    words: list[str] = []
+    home: list[int] = []
+    others: list[int] = []
+    for at, token in enumerate(tokens):
+        word = token.lower_
+        start, end = token.idx, token.idx + len(token)
+        if any(start < stop and begin < end for begin, stop in own):
+            home.append(at)
+            word = MARK + word
+        elif any(start < stop and begin < end for begin, stop in foreign):
+            others.append(at)
+        if _YEAR.match(word) and not (at + 1 < len(tokens) and tokens[at + 1].lower_ in _MONEY):
+            year = int(word)
+            word = "årtal" if not this_year else "framtidsår" if year > this_year else "tidigareår"
+        words.append(word)
+    sentence, clause = _borders(words)
+    return Scene(words, sentence, clause, _asked(words, sentence), home, others)
+
+
+def _borders(words: list[str]) -> tuple[list[int], list[int]]:
+    """Number of the sentence, and of the clause, of each word."""
+    sentences: list[int] = []
+    clauses: list[int] = []
+    sentence = clause = 0
+    for at, word in enumerate(words):
+        if word in _BREAKS and at or (word in _SOFT and _starts_clause(words, at)):
+            clause += 1
+        sentences.append(sentence)
+        clauses.append(clause)
+        if word in _STOPS:
+            sentence += 1
+            clause += 1
+    return sentences, clauses
+
+
+def _starts_clause(words: list[str], at: int) -> bool:
+    """Whether a comma or an "och" opens a clause of its own rather than a list's next item."""
+    rest = words[at + 1 : at + 4]
+    return word_count(words[:at]) >= 3 and any(word in _CLAUSE_STARTS for word in rest[:2])
+
+
+_CLAUSE_STARTS = frozenset(
+    ["vi", "man", "det", "den", "de", "jag", "nu", "som", "är", "har", "ska", "så", "då", "här", "hur", "nån", "någon"]
+    + ["kanske", "tar", "sedan", "annars", "ingen", "inget", "ni", "vilka", "vad", "där", "går", "tror", "genom", "om"]
+    + ["mest", "vilket", "inte", "får", "hos", "politiken", "juristerna", "vem", "men"]
+)
+
+
+def word_count(words: list[str]) -> int:
+    """How many of the words are words and not signs."""
+    return sum(any(char.isalnum() for char in word) for word in words)
+
+
+def _asked(words: list[str], sentence: list[int]) -> list[bool]:
+    """Which words stand in a question to others.
+
+    In a sentence that ends in a question mark, that is the part from the word that opens the
+    question; what the asker tells before it ("Har en budget, hur gör ni?") is told, not asked.
+    """
+    asked = [False] * len(words)
+    starts = [at for at in range(len(words)) if at == 0 or sentence[at] != sentence[at - 1]]
+    for begin, stop in zip(starts, [*starts[1:], len(words)], strict=True):
+        part = words[begin:stop]
+        opened = _opening(part) if "?" in part else _wished(part)
+        if opened is not None:
+            for at in range(begin + opened, stop):
+                asked[at] = True
+    return asked
+
+
+def _wished(part: list[str]) -> int | None:
+    """Where a wish to hear of others opens, in a sentence that is no question by its sign."""
+    for at, word in enumerate(part):
+        following = part[at + 1] if at + 1 < len(part) else ""
+        if word in {"om", "hur", "vad", "vilka", "vilken", "någon", "nån", "ngn"}:
+            if following in {"ni", "någon", "nån", "ngn", "andra", "fler"} or (word in _OTHERS and following == "som"):
+                return at
+    return None
+
+
+def _opening(part: list[str]) -> int | None:
+    """Where in a sentence the question to others opens; None where it is put to oneself."""
+    candidates = [
+        at
+        for at, word in enumerate(part)
+        if word in _OPENERS and (at == 0 or part[at - 1] in _BREAKS or part[at - 1] in {",", "och", "så", "("} or part[at - 1] in _BULLETS)
+    ]
+    for at in candidates:
+        rest = part[at:]
+        if any(word in _OTHERS for word in rest):
+            return at
+        if rest[0] in {"hur", "vad", "vem", "vilka", "vilken", "vilket", "varför", "kan", "finns"} and not any(
+            word in _SELF for word in rest
+        ):
+            return at
+    for at, word in enumerate(part):
+        if word in {"ni", "er", "nån", "någon", "ngn"}:
+            return at if at > 3 else 0
+    return None

@@ -1,0 +1,246 @@
+"""How far has the speaker itself come on each topic of a statement?
+
+Cues (``resources/stages.toml``) are found once per statement; for each topic the cues near it
+are weighed, and the stage whose best cue weighs most wins. What a cue weighs depends on where it
+stands: in the topic's own clause, elsewhere in its sentence, in the next sentence, or nearer to
+another topic. A question that is put to others tells nothing of the one who asks, so cues inside
+it do not count. A statement without any cue is decided by its form (`_by_form`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from pipeline import carrier
+from pipeline.components.stage_scope import Scene, scene_of
+from pipeline.lexicon import RESOURCES, Entry, load_classes, load_entries
+from pipeline.patterns import PatternMatcher
+from pipeline.values import STAGE_ORDER, Stage
+
+#: A cue's stage in the file where the speaker has no position.
+NONE = "none"
+#: How much of a cue's weight counts, by where it stands.
+SAME_CLAUSE, SAME_SENTENCE, NEXT_SENTENCE, SENTENCE_BEFORE, OTHER_TOPIC = 1.0, 0.85, 0.5, 0.35, 0.3
+#: Lightest weight that decides; below it the form does.
+ENOUGH = 2.4
+#: Signs that a stage rests on the form alone, and gives way to a neighbour that has a cue.
+FORM = "form"
+_LABEL = "stage"
+#: The office speaks for the network; it is no member with a position.
+SECRETARIAT = "Kansliet"
+
+
+@dataclass(frozen=True, slots=True)
+class StageCue(Entry):
+    """One cue of `stages.toml`; the file's head explains the keys."""
+
+    stage: str = ""
+    weight: int = 5
+    reach: str = "sentence"
+    patterns: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        known = [stage.value for stage in STAGE_ORDER if stage] + [NONE]
+        if self.stage not in known:
+            raise ValueError(f"stage must be one of {', '.join(known)}, not {self.stage!r}")
+        if not 1 <= self.weight <= 10:
+            raise ValueError(f"weight must be 1-10, not {self.weight}")
+        if self.reach not in ("clause", "sentence"):
+            raise ValueError(f"reach must be clause or sentence, not {self.reach!r}")
+        if not self.patterns:
+            raise ValueError(f"cue {self.id!r} has no patterns")
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A cue as it bears on one topic of a statement.
+
+    Attributes
+    ----------
+    cue
+        Id of the cue.
+    stage
+        A `Stage` value, or `NONE`.
+    weight
+        Weight after scope.
+    place
+        ``clause``, ``sentence``, ``next``, ``before`` or ``other``: where it stands.
+    text
+        The words that were found.
+    """
+
+    cue: str
+    stage: str
+    weight: float
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A stage for one topic, and what decided it."""
+
+    stage: Stage
+    cues: tuple[Weighed, ...]
+    by_form: bool
+    named: bool = True
+
+
+@cache
+def load_cues(path: Path = RESOURCES / "stages.toml") -> tuple[dict[str, StageCue], PatternMatcher]:
+    """The cues by id, and the matcher compiled from them."""
+    cues = {cue.id: cue for cue in load_entries(path, {"cue": StageCue})["cue"]}
+    return cues, PatternMatcher({cue.id: cue.patterns for cue in cues.values()}, load_classes(path))
+
+
+def weigh(span: Span, topic: str) -> tuple[Scene, list[Weighed]]:
+    """All cues of a statement as they bear on one topic, heaviest first."""
+    cues, matcher = load_cues()
+    scene = scene_of(span, topic)
+    found: dict[tuple[str, str], Weighed] = {}
+    for hit in matcher.match(scene.words):
+        cue = cues[hit.id]
+        place = scene.place(hit.start, hit.end)
+        if place == "asked" or (cue.reach == "clause" and place not in ("clause", "anywhere")):
+            continue
+        weight = cue.weight * _FACTOR[place]
+        known = found.get((hit.id, place))
+        if known is None or known.weight < weight:
+            text = " ".join(scene.words[hit.start : hit.end]).replace("§", "")
+            found[hit.id, place] = Weighed(hit.id, cue.stage, weight, place, text)
+    return scene, sorted(found.values(), key=lambda item: (-item.weight, item.cue))
+
+
+_FACTOR = {
+    "clause": SAME_CLAUSE,
+    "anywhere": SAME_CLAUSE,
+    "sentence": SAME_SENTENCE,
+    "next": NEXT_SENTENCE,
+    "before": SENTENCE_BEFORE,
+    "other": OTHER_TOPIC,
+}
+
+
+def judge(span: Span, topic: str) -> Judgement:
+    """The stage that a statement's speaker states for itself on a topic."""
+    scene, weighed = weigh(span, topic)
+    if scene.asks_only:
+        return Judgement(Stage.NONE, (), by_form=False, named=scene.mentioned)
+    best: dict[str, float] = defaultdict(float)
+    for item in weighed:
+        best[item.stage] = max(best[item.stage], item.weight)
+    if best and max(best.values()) >= ENOUGH:
+        stage = max(best, key=lambda name: (best[name], _PRECEDENCE[name]))
+        deciding = tuple(item for item in weighed if item.stage == stage)
+        return Judgement(Stage.NONE if stage == NONE else Stage(stage), deciding, by_form=False, named=scene.mentioned)
+    return Judgement(_by_form(span, scene), (), by_form=True, named=scene.mentioned)
+
+
+#: Which stage wins where two weigh the same: doubt and work under way are what readers overlook.
+_PRECEDENCE = {NONE: 5, "considering": 4, "ongoing": 3, "planned": 2, "done": 1}
+
+
+def _by_form(span: Span, scene: Scene) -> Stage:
+    """Decide a statement without cues by its form.
+
+    Notes are short: "Solkarta 2.0 med fasader" says that there is one. A statement that asks or
+    advises says nothing of the speaker, nor does one that never mentions the topic by its word.
+    """
+    if span._.request or span._.offer or scene.has_question or not scene.mentioned:
+        return Stage.NONE
+    return Stage.DONE
+
+
+def stage_features(span: Span, topic: str) -> dict[str, float]:
+    """Named signals for a fitted model: cues by place, form and marks."""
+    scene, weighed = weigh(span, topic)
+    features: dict[str, float] = {"bias": 1.0}
+    for item in weighed:
+        features[f"cue={item.cue}"] = max(features.get(f"cue={item.cue}", 0.0), item.weight / 10)
+        key = f"{item.stage}@{item.place}"
+        features[key] = max(features.get(key, 0.0), item.weight / 10)
+    features["mentioned"] = float(scene.mentioned)
+    features["asks-only"] = float(scene.asks_only)
+    features["question"] = float(scene.has_question)
+    features["reply"] = float(bool(span._.reply_to))
+    features["short"] = float(len(scene.words) <= 4)
+    for name in ("request", "offer"):
+        if value := getattr(span._, name):
+            features[f"{name}={value}"] = 1.0
+    features[f"rule={judge(span, topic).stage.value or NONE}"] = 1.0
+    return features
+
+
+class Stages:
+    """The component ``runda_stages``: fills ``_.stages``, ``_.stage`` and signals."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        spans = list(doc.spans[carrier.STATEMENTS]) if carrier.STATEMENTS in doc.spans else []
+        judged = [{topic: judge(span, topic) for topic in span._.topics} for span in spans]
+        for index, span in enumerate(spans):
+            stages: dict[str, str] = {}
+            for topic, judgement in judged[index].items():
+                if span._.speaker == SECRETARIAT or _told_by_name(spans, judged, index, topic):
+                    continue
+                for cue in judgement.cues[:3]:
+                    carrier.add_signal(span, _LABEL, cue.cue, f"{topic}: {cue.text}")
+                stage = judgement.stage
+                if judgement.by_form and stage:
+                    if _told_beside(spans, judged, index, topic):
+                        continue
+                    carrier.add_signal(span, _LABEL, FORM, topic)
+                if stage:
+                    stages[topic] = stage.value
+            span._.stages = stages
+            span._.stage = furthest(stages.values())
+        return doc
+
+
+def _told_by_name(
+    spans: Sequence[Span], judged: Sequence[dict[str, Judgement]], index: int, topic: str
+) -> bool:
+    """Whether a statement only carries its topic from one of the turn that names it and tells.
+
+    "Håller på med en koldioxidbudget. Svårast är skogen.": the second adds no stage of its own.
+    """
+    if judged[index][topic].named:
+        return False
+    turn = spans[index]._.turn
+    for step in (-1, 1):
+        other = index + step
+        while 0 <= other < len(spans) and spans[other]._.turn == turn:
+            judgement = judged[other].get(topic)
+            if judgement and judgement.named and judgement.cues:
+                return True
+            other += step
+    return False
+
+
+def _told_beside(
+    spans: Sequence[Span], judged: Sequence[dict[str, Judgement]], index: int, topic: str
+) -> bool:
+    """Whether a neighbour in the same turn says outright where the topic stands."""
+    for other in (index + 1, index + 2, index - 1):
+        if 0 <= other < len(spans) and spans[other]._.turn == spans[index]._.turn:
+            judgement = judged[other].get(topic)
+            if judgement and judgement.cues:
+                return True
+    return False
+
+
+def furthest(stages: Iterable[str]) -> str:
+    """The furthest of some stages; empty where there is none."""
+    return max(stages, key=lambda value: STAGE_ORDER.index(Stage(value)), default="")
+
+
+@Language.factory("runda_stages")
+def create_stages(nlp: Language, name: str) -> Stages:
+    """Make the component; it has no settings."""
+    return Stages()
