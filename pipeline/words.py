@@ -20,7 +20,8 @@ from pipeline.lexicon import RESOURCES, load_classes, load_entries
 
 #: Forms remembered; far more than a year of minutes holds.
 _REMEMBER = 1 << 17
-_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+#: Subscript digits to plain ones: CO₂ to CO2.
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -138,14 +139,14 @@ def _rules() -> _Rules:
 
 def normal(form: str) -> str:
     """Lower case, plain digits (CO₂ → co2), no hyphens, dots or apostrophes at the ends."""
-    return form.translate(_SUBSCRIPTS).lower().replace("‑", "-").replace("–", "-").strip("-.'’\"”“*_:;,()")
+    return form.translate(SUBSCRIPTS).lower().replace("‑", "-").replace("–", "-").strip("-.<>/→'’\"”“*_:;,()")
 
 
 @lru_cache(maxsize=_REMEMBER)
 def expand(form: str) -> str:
     """Words that an abbreviation stands for; the form itself where it is none."""
     rules = _rules()
-    lower = form.translate(_SUBSCRIPTS).lower()
+    lower = form.translate(SUBSCRIPTS).lower()
     return rules.abbreviations.get(lower) or rules.abbreviations.get(normal(form)) or lower
 
 
