@@ -19,10 +19,27 @@ _SOFT = frozenset([",", "och", "samt", "o", "&"])
 _LISTED = frozenset([",", "och", "samt", "eller", "o", "&", "/", "varken", "både", "el", "+"])
 #: Words that open a question to others, and words that show it is to others.
 _OPENERS = frozenset(
-    ["hur", "vad", "vem", "vilka", "vilken", "vilket", "har", "finns", "är", "kan", "någon", "nån", "ngn", "gör"]
+    [
+        "hur",
+        "vad",
+        "vem",
+        "vilka",
+        "vilken",
+        "vilket",
+        "har",
+        "finns",
+        "är",
+        "kan",
+        "någon",
+        "nån",
+        "ngn",
+        "gör",
+    ]
     + ["varför", "var", "när", "hos", "tar", "använder", "kör", "går", "vilka", "ska"]
 )
-_OTHERS = frozenset(["ni", "er", "era", "ert", "någon", "nån", "ngn", "några", "andra", "vem", "vilka", "nåt", "något"])
+_OTHERS = frozenset(
+    ["ni", "er", "era", "ert", "någon", "nån", "ngn", "några", "andra", "vem", "vilka", "nåt", "något"]
+)
 _SELF = frozenset(["vi", "vår", "vårt", "våra", "oss", "vi'"])
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _MONEY = frozenset(["kr", "kronor", "tkr", "mnkr", "mkr", "ton", "kg"])
@@ -71,7 +88,9 @@ class Scene:
             return bool(self.asked) and all(self.asked)
         if not all(self.asked[at] for at in self.home):
             return False
-        return not any(self.words[max(0, at - 1)] in _SELF or self.words[max(0, at - 2)] in _SELF for at in self.home)
+        return not any(
+            self.words[max(0, at - 1)] in _SELF or self.words[max(0, at - 2)] in _SELF for at in self.home
+        )
 
     def place(self, start: int, end: int) -> str:
         """Where a cue at ``[start, end)`` stands, seen from the topic."""
@@ -123,8 +142,12 @@ def scene_of(span: Span, topic: str) -> Scene:
     tokens = [token for token in span if not token.is_space]
     while tokens and tokens[0].text in _BULLETS:
         tokens.pop(0)
-    own = [(m["start"], m["end"]) for m in span._.mentions if m["topic"] == topic and m["method"] != "context"]
-    foreign = [(m["start"], m["end"]) for m in span._.mentions if m["topic"] != topic and m["method"] != "context"]
+    own = [
+        (m["start"], m["end"]) for m in span._.mentions if m["topic"] == topic and m["method"] != "context"
+    ]
+    foreign = [
+        (m["start"], m["end"]) for m in span._.mentions if m["topic"] != topic and m["method"] != "context"
+    ]
     this_year = int(span.doc._.date[:4]) if span.doc._.date else 0
     words: list[str] = []
     home: list[int] = []
@@ -168,8 +191,41 @@ def _starts_clause(words: list[str], at: int) -> bool:
 
 
 _CLAUSE_STARTS = frozenset(
-    ["vi", "man", "det", "den", "de", "jag", "nu", "som", "är", "har", "ska", "så", "då", "här", "hur", "nån", "någon"]
-    + ["kanske", "tar", "sedan", "annars", "ingen", "inget", "ni", "vilka", "vad", "där", "går", "tror", "genom", "om"]
+    [
+        "vi",
+        "man",
+        "det",
+        "den",
+        "de",
+        "jag",
+        "nu",
+        "som",
+        "är",
+        "har",
+        "ska",
+        "så",
+        "då",
+        "här",
+        "hur",
+        "nån",
+        "någon",
+    ]
+    + [
+        "kanske",
+        "tar",
+        "sedan",
+        "annars",
+        "ingen",
+        "inget",
+        "ni",
+        "vilka",
+        "vad",
+        "där",
+        "går",
+        "tror",
+        "genom",
+        "om",
+    ]
     + ["mest", "vilket", "inte", "får", "hos", "politiken", "juristerna", "vem", "men"]
 )
 
@@ -201,7 +257,9 @@ def _wished(part: list[str]) -> int | None:
     for at, word in enumerate(part):
         following = part[at + 1] if at + 1 < len(part) else ""
         if word in {"om", "hur", "vad", "vilka", "vilken", "någon", "nån", "ngn"}:
-            if following in {"ni", "någon", "nån", "ngn", "andra", "fler"} or (word in _OTHERS and following == "som"):
+            if following in {"ni", "någon", "nån", "ngn", "andra", "fler"} or (
+                word in _OTHERS and following == "som"
+            ):
                 return at
     return None
 
@@ -211,15 +269,29 @@ def _opening(part: list[str]) -> int | None:
     candidates = [
         at
         for at, word in enumerate(part)
-        if word in _OPENERS and (at == 0 or part[at - 1] in _BREAKS or part[at - 1] in {",", "och", "så", "("} or part[at - 1] in _BULLETS)
+        if word in _OPENERS
+        and (
+            at == 0
+            or part[at - 1] in _BREAKS
+            or part[at - 1] in {",", "och", "så", "("}
+            or part[at - 1] in _BULLETS
+        )
     ]
     for at in candidates:
         rest = part[at:]
         if any(word in _OTHERS for word in rest):
             return at
-        if rest[0] in {"hur", "vad", "vem", "vilka", "vilken", "vilket", "varför", "kan", "finns"} and not any(
-            word in _SELF for word in rest
-        ):
+        if rest[0] in {
+            "hur",
+            "vad",
+            "vem",
+            "vilka",
+            "vilken",
+            "vilket",
+            "varför",
+            "kan",
+            "finns",
+        } and not any(word in _SELF for word in rest):
             return at
     for at, word in enumerate(part):
         if word in {"ni", "er", "nån", "någon", "ngn"}:

@@ -139,7 +139,9 @@ def judge(span: Span, topic: str) -> Judgement:
     if best and max(best.values()) >= ENOUGH:
         stage = max(best, key=lambda name: (best[name], _PRECEDENCE[name]))
         deciding = tuple(item for item in weighed if item.stage == stage)
-        return Judgement(Stage.NONE if stage == NONE else Stage(stage), deciding, by_form=False, named=scene.mentioned)
+        return Judgement(
+            Stage.NONE if stage == NONE else Stage(stage), deciding, by_form=False, named=scene.mentioned
+        )
     return Judgement(_by_form(span, scene), (), by_form=True, named=scene.mentioned)
 
 
