@@ -162,12 +162,18 @@ class PatternMatcher:
         )
 
     def _follow(
-        self, steps: tuple[_Step, ...], step: int, at: int, words: Sequence[str], held: list[frozenset[int]]
+        self,
+        steps: tuple[_Step, ...],
+        step: int,
+        at: int,
+        words: Sequence[str],
+        held: list[frozenset[int]],
+        gap: int = 0,
     ) -> int | None:
         if step == len(steps):
             return at
         here = steps[step]
-        for skip in range(here.gap + 1):
+        for skip in range(max(gap, here.gap) + 1):
             position = at + skip
             if skip and (position > len(words) or words[position - 1] in STOPS):
                 break
@@ -179,7 +185,8 @@ class PatternMatcher:
                 if end is not None:
                     return end
         if here.optional:
-            return self._follow(steps, step + 1, at, words, held)
+            # A gap in front of a word that is left out still counts for the word after it.
+            return self._follow(steps, step + 1, at, words, held, max(gap, here.gap))
         return None
 
     def match_text(self, text: str) -> list[Hit]:
