@@ -1,0 +1,59 @@
+"""Who speaks in a block whose header names nobody: the words that introduce a person."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.members import first_names, gazetteer
+from pipeline.structure.vocabulary import vocabulary
+
+_NAME = r"[A-ZÅÄÖÉÜ][\w’'-]+(?: [A-ZÅÄÖÉÜ][\w’'-]+)?"
+_NAMES = rf"{_NAME}(?:(?:, | och | & | \+ |/){_NAME})*"
+_OPENING = re.compile(rf"\W*(?P<names>{_NAMES})\s+(?P<verb>[a-zåäö]+)\b(?P<rest>[^.!?]*)")
+_SELF = re.compile(
+    rf"(?:[Jj]ag heter|[Jj]ag,|[Hh]är är|[Dd]et är|[Ii] dag är det|[Vv]id pennan|[Nn]u är det|[Nn]amn:)\s+(?P<names>{_NAMES})"
+)
+_STEPS_IN = re.compile(
+    rf"(?P<names>{_NAMES})\s+(?:är med|är här|hoppar in|ersätter|vikarierar|tar ordet|är ny|tar över)\b"
+)
+_WROTE = re.compile(
+    rf"\((?P<names>{_NAMES})\s+(?:mejlade|mailade|skrev|ringde|messade|sms:ade|meddelade|rapporterade|lämnade)\b"
+)
+
+
+def _known(names: str) -> tuple[str, ...]:
+    found = [name.strip() for name in re.split(r", | och | & | \+ |/", names)]
+    g = gazetteer()
+    if all(name.split()[0].casefold() in first_names() and g.exact(name) is None for name in found):
+        return tuple(found)
+    return ()
+
+
+def introduced(text: str) -> tuple[str, ...]:
+    """Persons that the opening words of a block introduce as its speakers.
+
+    Examples
+    --------
+    >>> introduced("Freja och Anders delar på ordet. Planen är klar.")
+    ('Freja', 'Anders')
+    >>> introduced("Monika är sjuk så Dag är med.")
+    ('Dag',)
+    >>> introduced("Panorama är klart.")
+    ()
+    """
+    opening = text[:300]
+    first = re.split(r"(?<=[.!?])\s", opening, maxsplit=1)[0]
+    found = _OPENING.match(first)
+    absent = vocabulary().words["absent"]
+    if found and (names := _known(found["names"])):
+        lowered = f" {found['verb']} {found['rest'].casefold()} "
+        if any(re.search(rf"^ (?:är |har )?{re.escape(word)}\b", lowered) for word in absent):
+            instead = _STEPS_IN.search(first, found.end("names"))
+            return _known(instead["names"]) if instead else ()
+        return names
+    for pattern in (_SELF, _STEPS_IN, _WROTE):
+        if (said := pattern.search(first if pattern is not _WROTE else opening)) and (
+            names := _known(said["names"])
+        ):
+            return names
+    return ()

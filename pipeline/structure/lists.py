@@ -1,0 +1,209 @@
+"""Attendance lists and tables of contents: never blocks, but they tell who speaks for whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.members import gazetteer
+from pipeline.structure.candidates import Candidate
+from pipeline.structure.heads import parse_head, persons_in
+from pipeline.structure.lines import Line
+from pipeline.structure.vocabulary import heading_kind, vocabulary
+
+_PAIR = re.compile(r"([^(),;]+(?:(?:,\s*(?:och\s+)?|\s+och\s+)[^(),;]+)*?)\s*\(([^()]*)\)")
+_RUN = 3  # headers in a row, with no text between, that make a list
+
+
+@dataclass
+class Roster:
+    """Who is there: persons by member and members by person."""
+
+    persons: dict[str, list[str]] = field(default_factory=dict)
+    members: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, member: str, persons: Sequence[str]) -> None:
+        """Note that `persons` speak for `member`."""
+        known = self.persons.setdefault(member, [])
+        for person in persons:
+            if person not in known:
+                known.append(person)
+            for name in {person, person.split()[0]}:
+                owners = self.members.setdefault(name.casefold(), [])
+                if member not in owners:
+                    owners.append(member)
+
+    def member_of(self, person: str) -> str:
+        """The only member that a person can speak for, empty where none or several."""
+        for name in (person, person.split()[0]):
+            owners = self.members.get(name.casefold(), [])
+            if len(owners) == 1:
+                return owners[0]
+            if owners:
+                return ""
+        return ""
+
+    def speaks_for(self, person: str, member: str) -> bool:
+        """Whether a person is one of a member's."""
+        return member in self.members.get(person.split()[0].casefold(), [])
+
+
+@dataclass
+class Lists:
+    """Lines that belong to lists (index -> kind), and what the lists say."""
+
+    lines: dict[int, str] = field(default_factory=dict)
+    roster: Roster = field(default_factory=Roster)
+    present: set[str] = field(default_factory=set)
+
+
+def _cue(line: Line) -> tuple[str, str]:
+    """Kind of list that a line opens, and what stands behind the cue."""
+    words = line.words.strip("*# ")
+    kind = heading_kind(words)
+    if kind in ("attendance", "absence", "contents"):
+        return kind, ""
+    head, sign, rest = words.partition(":")
+    if sign and rest.strip() and len(head) < 60:
+        kind = heading_kind(head)
+        if kind in ("attendance", "absence", "contents"):
+            return kind, rest
+    lowered = words.casefold()
+    for word, kind in vocabulary().headings.items():
+        if kind in ("attendance", "absence") and len(word) > 5 and lowered.startswith(word + " "):
+            rest = words[len(word) :]
+            if rest[1:2].isupper() or rest.startswith((" var ", " gjorde ", " är ", " från ")):
+                return kind, rest
+    return "", ""
+
+
+def read_entries(text: str, lists: Lists, kind: str) -> None:
+    """Take persons and members out of an inline list."""
+    if kind != "attendance":
+        return
+    g = gazetteer()
+    rest = text
+    for found in _PAIR.finditer(text):
+        left, right = found[1].strip(" .,;"), found[2].split(",")[0].strip()
+        if member := g.resolve(right):
+            names, _, _ = persons_in(
+                re.split(r"[,;]\s*", left)[-1] if "," in left and " och " not in left else left
+            )
+            lists.roster.add(member.name, names)
+            lists.present.add(member.name)
+        elif member := g.resolve(re.split(r"[,;]\s*", left)[-1]):
+            names, known, _ = persons_in(found[2])
+            lists.roster.add(member.name, names if known else ())
+            lists.present.add(member.name)
+        else:
+            continue
+        rest = rest.replace(found.group(), ";")
+    for piece in re.split(r"[;•|]|\.\s", rest):
+        head = parse_head(piece.strip(" .,"))
+        if head and head.member:
+            lists.roster.add(head.member.name, head.persons)
+            lists.present.add(head.member.name)
+            continue
+        office = re.search(r"([^,;+]+(?: och [^,;+]+)?)\s+(?:på|från)\s+kansliet", piece)
+        if office:
+            names, _, _ = persons_in(office[1])
+            lists.roster.add("Kansliet", names)
+            lists.present.add("Kansliet")
+        for found in g.find(piece):
+            lists.present.add(found.member.name)
+
+
+def find_lists(lines: Sequence[Line], candidates: Mapping[int, Candidate]) -> Lists:
+    """Find every list in the document."""
+    lists = Lists()
+    at = 0
+    while at < len(lines):
+        kind, rest = ("", "") if lines[at].blank else _cue(lines[at])
+        if not kind:
+            at += 1
+            continue
+        if rest:
+            lists.lines[at] = kind
+            read_entries(rest, lists, kind)
+            at += 1
+            continue
+        taken = _listed_below(lines, at + 1, candidates)
+        if taken or kind != "contents":
+            lists.lines[at] = kind
+        for index in taken:
+            lists.lines[index] = kind
+            _take(lines[index], candidates.get(index), lists, kind)
+        at = (taken[-1] if taken else at) + 1
+    for run in _runs(lines, candidates, lists):
+        for index in run:
+            lists.lines[index] = "attendance"
+            _take(lines[index], candidates[index], lists, "attendance")
+    return lists
+
+
+def _take(line: Line, candidate: Candidate | None, lists: Lists, kind: str) -> None:
+    if candidate and candidate.head.member and candidate.sep in ("alone", "colon"):
+        lists.roster.add(candidate.head.member.name, candidate.head.persons)
+        lists.present.add(candidate.head.member.name)
+    else:
+        read_entries(line.words, lists, kind)
+
+
+def _listed_below(lines: Sequence[Line], at: int, candidates: Mapping[int, Candidate]) -> list[int]:
+    """Lines directly under a list's heading that are its entries."""
+    while at < len(lines) and lines[at].blank:
+        at += 1
+    taken: list[int] = []
+    while at < len(lines) and not lines[at].blank:
+        line = lines[at]
+        if _cue(line)[0] or heading_kind(line.words) or len(line.words) > 90:
+            break
+        names, known, rest = persons_in(line.words)
+        candidate = candidates.get(at)
+        entry = candidate is not None and candidate.sep == "alone" and candidate.deco not in ("#", "**")
+        if not (entry or line.bullet or (names and not rest) or (known and len(line.words) < 60)):
+            break
+        taken.append(at)
+        at += 1
+    # A single header under the heading is the round's first block, not a list.
+    return taken if len(taken) > 1 or (taken and lines[taken[0]].bullet) else []
+
+
+def _runs(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lists) -> list[list[int]]:
+    """Headers that stand in a row with no text between: a list that nobody announced."""
+    runs: list[list[int]] = []
+    run: list[int] = []
+    gaps: list[bool] = []
+    blank = False
+    for index, line in enumerate(lines):
+        if line.blank:
+            blank = True
+            continue
+        candidate = candidates.get(index)
+        if index not in lists.lines and candidate and candidate.head.member and candidate.sep == "alone":
+            if run:
+                gaps.append(blank)
+            run.append(index)
+        else:
+            followed = index not in lists.lines
+            runs += _cut_run(run, gaps, candidates, followed=followed)
+            run, gaps = [], []
+        blank = False
+    runs += _cut_run(run, gaps, candidates, followed=False)
+    return runs
+
+
+def _cut_run(
+    run: list[int], gaps: list[bool], candidates: Mapping[int, Candidate], *, followed: bool
+) -> list[list[int]]:
+    if len(run) < _RUN:
+        return []
+    if followed:
+        last = candidates[run[-1]].head.member
+        again = last in [candidates[index].head.member for index in run[:-1]]
+        apart = gaps[-1] and not any(gaps[:-1])
+        dressed = candidates[run[-1]].deco != candidates[run[0]].deco
+        if again or apart or dressed or len(run) > _RUN:
+            run = run[:-1]
+    return [run] if len(run) >= _RUN else []

@@ -1,0 +1,331 @@
+"""Parse a text into its structure: title, date, blocks, turns, furniture."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.structure.candidates import Candidate, read_line
+from pipeline.structure.chat import about, addressed, is_short
+from pipeline.structure.dates import find_date
+from pipeline.structure.election import Election, elect
+from pipeline.structure.furniture import furniture_of
+from pipeline.structure.introductions import introduced
+from pipeline.structure.lines import Line, is_wrapped, split_lines
+from pipeline.structure.lists import Lists, Roster, find_lists
+from pipeline.structure.markers import leading_marker
+from pipeline.structure.model import Block, Furniture, Header, Structure, Title, Turn
+from pipeline.structure.splits import Voices, split_paragraph
+from pipeline.structure.vocabulary import heading_kind, vocabulary
+from pipeline.structure.walker import Draft, Walker
+from pipeline.values import MemberKind
+
+_SUBJECT = re.compile(r"(?i)(?:ämne|subject|rubrik|titel|title)\s*:\s*(?P<title>\S.*)")
+_LONGEST_TITLE = 160
+
+
+def parse(text: str, source: str = "") -> Structure:
+    """Parse a document.
+
+    Parameters
+    ----------
+    text
+        Its text, with ``"\\n"`` line ends.
+    source
+        Its file name, which may tell the date.
+
+    Returns
+    -------
+    Structure
+        Title, headers, turns and furniture cover every character that is not white space.
+
+    Examples
+    --------
+    >>> s = parse("Runda 3 maj 2021\\n\\nMalin, Malmö\\n\\nAllt väl.\\n\\nSara, Örebro\\n\\nHär med.")
+    >>> s.date, [(b.owner.name, b.persons) for b in s.blocks]
+    ('2021-05-03', [('Malmö', ('Malin',)), ('Örebro', ('Sara',))])
+    """
+    lines = split_lines(text)
+    candidates = _candidates(lines)
+    lists = find_lists(lines, candidates)
+    election = elect(lines, candidates, lists)
+    first = election.headers[0].line if election.headers else len(lines)
+    title = _title(lines[:first], lists)
+    date = find_date(
+        title.text if title else "", "\n".join(line.text for line in lines[: min(first + 1, 15)]), source
+    )
+    roster, persons = _persons(lines, candidates, election, lists)
+    walker = Walker(
+        lines,
+        candidates,
+        election,
+        lists,
+        roster,
+        persons,
+        wrapped=is_wrapped(lines),
+        width=_width(lines),
+        told=_is_told(lines, election),
+    )
+    draft = walker.walk()
+    headers, blocks = _blocks(text, lines, election, persons)
+    _answer_chat(draft, text, blocks, roster)
+    voices = Voices(roster, frozenset(block.owner.name for block in blocks))
+    turns, spoken = _split(draft.turns, text, voices)
+    furniture = [
+        item
+        for item in (*draft.furniture, *spoken)
+        if title is None or not title.start <= item.start < title.end
+    ]
+    furniture += _left_over(text, [*([title] if title else []), *headers, *turns, *furniture])
+    return Structure(
+        title,
+        date,
+        tuple(headers),
+        tuple(blocks),
+        tuple(turns),
+        tuple(sorted(furniture, key=lambda item: item.start)),
+        tuple(_messages(date, headers, blocks, turns, lines)),
+    )
+
+
+def _candidates(lines: Sequence[Line]) -> dict[int, Candidate]:
+    found: dict[int, Candidate] = {}
+    for index, line in enumerate(lines):
+        if not line.blank and (candidate := read_line(line, index)):
+            found[index] = candidate
+    return found
+
+
+def _title(front: Sequence[Line], lists: Lists) -> Title | None:
+    for index, line in enumerate(front):
+        words = line.text.strip()
+        if subject := _SUBJECT.match(words):
+            start = line.start + line.text.index(words) + subject.start("title")
+            return Title(start, line.start + len(line.text.rstrip()), subject["title"])
+        if index > 12:
+            break
+    for index, line in enumerate(front[:15]):
+        words = line.text.strip()
+        if not words or index in lists.lines or len(words) > _LONGEST_TITLE:
+            continue
+        entry = furniture_of(line.words) or furniture_of(words)
+        if entry and entry.kind in ("page", "mail", "meeting"):
+            continue
+        if heading_kind(words) in ("attendance", "absence", "contents") or line.bullet in (
+            "-",
+            "*",
+            "•",
+            "o",
+        ):
+            return None
+        start = line.start + line.text.index(words)
+        return Title(start, start + len(words), words.strip("#* ").strip())
+    return None
+
+
+def _width(lines: Sequence[Line]) -> int:
+    lengths = sorted(len(line.text.rstrip()) for line in lines if not line.blank)
+    return lengths[int(len(lengths) * 0.97) - 1] if lengths else 0
+
+
+def _persons(
+    lines: Sequence[Line], candidates: Mapping[int, Candidate], election: Election, lists: Lists
+) -> tuple[Roster, list[tuple[str, ...]]]:
+    """The roster, and the persons of each block: the header's, the list's, or the introduced ones."""
+    roster = lists.roster
+    listed = {member: tuple(names) for member, names in roster.persons.items()}
+    bounds = [c.line for c in election.headers] + [len(lines)]
+    chosen = set(bounds)
+    named_elsewhere = {
+        person.split()[0].casefold()
+        for c in candidates.values()
+        if c.head.member and c.line not in lists.lines
+        for person in c.head.persons
+    }
+    for candidate in candidates.values():
+        if candidate.head.member and candidate.head.persons and candidate.head.known:
+            roster.add(candidate.head.member.name, candidate.head.persons)
+    seen: set[str] = set()
+    persons: list[tuple[str, ...]] = []
+    for number, header in enumerate(election.headers):
+        assert header.head.member is not None
+        member = header.head.member.name
+        names = header.head.persons or (() if member in seen else listed.get(member, ()))
+        back = member in seen or any(word in header.head.note for word in vocabulary().words["return"])
+        if not names and not back:
+            names = _introduced(
+                lines, candidates, range(header.line, bounds[number + 1]), named_elsewhere, header
+            )
+        seen.add(member)
+        roster.add(member, names)
+        persons.append(names)
+    assert chosen is not None
+    return roster, persons
+
+
+def _introduced(
+    lines: Sequence[Line],
+    candidates: Mapping[int, Candidate],
+    block: range,
+    elsewhere: set[str],
+    header: Candidate,
+) -> tuple[str, ...]:
+    names: list[str] = []
+    for index in block[1:]:
+        candidate = candidates.get(index)
+        if candidate is None or candidate.head.member or not candidate.head.known:
+            continue
+        if candidate.sep in ("colon", "alone", "dash"):
+            names += [
+                p
+                for p in candidate.head.persons
+                if p.split()[0].casefold() not in elsewhere and p not in names
+            ]
+    if names:
+        return tuple(names)
+    if header.tail.strip():
+        return introduced(header.tail)
+    for index in block[1:]:
+        line = lines[index]
+        if line.blank:
+            continue
+        candidate = candidates.get(index)
+        if candidate and candidate.head.member:
+            return ()
+        if marker := leading_marker(line.words):
+            if marker.alone:
+                return ()
+        return introduced(line.words)
+    return ()
+
+
+def _is_told(lines: Sequence[Line], election: Election) -> bool:
+    """Whether the minutes tell of the members in the third person (``Ale berättar att …``)."""
+    bounds = [c.line for c in election.headers] + [len(lines)]
+    blocks = 0
+    for number, header in enumerate(election.headers):
+        assert header.head.member is not None
+        name = header.head.member.name
+        names = {name, name.removesuffix("s") + "s", *header.head.persons}
+        for line in lines[header.line + 1 : bounds[number + 1]]:
+            words = line.words
+            if any(re.match(rf"{re.escape(n)} [a-zåäö]", words) for n in names):
+                blocks += 1
+                break
+    return blocks >= 3 and blocks >= 0.25 * len(election.headers)
+
+
+def _blocks(
+    text: str, lines: Sequence[Line], election: Election, persons: Sequence[tuple[str, ...]]
+) -> tuple[list[Header], list[Block]]:
+    headers: list[Header] = []
+    blocks: list[Block] = []
+    starts = [lines[c.line].start for c in election.headers] + [len(text)]
+    for number, c in enumerate(election.headers):
+        line = lines[c.line]
+        assert c.head.member is not None
+        start = line.start + len(line.text) - len(line.text.lstrip())
+        end = line.start + (c.end if c.tail.strip() else len(line.text.rstrip()))
+        headers.append(Header(start, end, line.number, c.head.member, persons[number]))
+        stop = start + len(text[start : starts[number + 1]].rstrip())
+        blocks.append(Block(start, stop, line.number, c.head.member, persons[number]))
+    return headers, blocks
+
+
+def _answer_chat(draft: Draft, text: str, blocks: Sequence[Block], roster: Roster) -> None:
+    """Say whom each line of a chat behind the round answers."""
+    if not draft.chat:
+        return
+    said = [(block.owner.name, text[block.start : block.end].casefold()) for block in blocks]
+    common: Counter[str] = Counter()
+    for _, words in said:
+        common.update(set(re.findall(r"[^\W\d_]{4,}", words)))
+    before = ("", "")
+    for number, writer, words in draft.chat:
+        target = addressed(words, writer, roster)
+        if not target and is_short(words) and before[1] == writer:
+            target = before[0]
+        if not target and not is_short(words):
+            target = about(words, writer, said, common)
+        if target and target in {block.owner.name for block in blocks}:
+            draft.turns[number] = replace(draft.turns[number], reply_to=target)
+            before = (writer, target)
+        else:
+            before = (writer, "")
+
+
+def _split(turns: Sequence[Turn], text: str, voices: Voices) -> tuple[list[Turn], list[Furniture]]:
+    """Cut turns in which the speaker changes."""
+    result: list[Turn] = []
+    tags: list[Furniture] = []
+    for turn in turns:
+        owner = turn.reply_to or turn.speaker
+        body = text[turn.start : turn.end]
+        for part in split_paragraph(body, turn.speaker, voices):
+            start, end = turn.start + part.said, turn.start + part.end
+            if part.said > part.start:
+                tags.append(Furniture(turn.start + part.start, start, "speaker"))
+            bare = body[part.said : part.end].strip(" :.-–—*•\t>(")
+            if not part.speaker and part.end < len(body) and heading_kind(bare):
+                tags.append(Furniture(start, end, "heading"))
+                continue
+            if not part.speaker:
+                result.append(replace(turn, start=start, end=end))
+                continue
+            reply = "" if part.speaker == owner else owner
+            persons = part.persons or tuple(voices.roster.persons.get(part.speaker, ()))
+            result.append(Turn(start, end, part.speaker, persons, reply, turn.block))
+    return result, tags
+
+
+def _left_over(text: str, parts: Sequence[Title | Header | Turn | Furniture]) -> list[Furniture]:
+    """Stretches that nothing covers yet (bullets before tags, stray signs): furniture too."""
+    found: list[Furniture] = []
+    at = 0
+    for part in sorted(parts, key=lambda part: part.start):
+        found += _stretch(text, at, part.start)
+        at = max(at, part.end)
+    return found + _stretch(text, at, len(text))
+
+
+def _stretch(text: str, start: int, end: int) -> list[Furniture]:
+    piece = text[start:end] if end > start else ""
+    if not piece.strip():
+        return []
+    return [
+        Furniture(start + found.start(), start + found.end(), "layout")
+        for found in re.finditer(r"\S(?:[^\n]*\S)?", piece)
+    ]
+
+
+def _messages(
+    date: str,
+    headers: Sequence[Header],
+    blocks: Sequence[Block],
+    turns: Sequence[Turn],
+    lines: Sequence[Line],
+) -> list[str]:
+    if not any(not line.blank for line in lines):
+        return ["the document has no text"]
+    if not headers:
+        return [
+            "no header that names a member was found: add one line per speaker, such as 'Malin, Malmö', "
+            "above what each one said"
+        ]
+    messages = []
+    if not date:
+        messages.append(
+            "no date found in title, first lines or file name: write it in the title, as '27 april 2020'"
+        )
+    speaking = {turn.block for turn in turns}
+    for number, (header, block) in enumerate(zip(headers, blocks, strict=True)):
+        if block.owner.kind is MemberKind.UNKNOWN:
+            messages.append(
+                f"line {header.line}: unknown member {block.owner.name!r} is kept as it is written; if it is a "
+                "member, add the spelling to aliases.csv"
+            )
+        if number not in speaking:
+            messages.append(f"line {header.line}: the block of {block.owner.name} is empty")
+    return messages

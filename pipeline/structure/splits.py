@@ -1,0 +1,151 @@
+"""Find where the speaker changes inside a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.members import gazetteer
+from pipeline.structure.heads import parse_head
+from pipeline.structure.lists import Roster
+from pipeline.structure.vocabulary import vocabulary
+from pipeline.values import MemberKind
+
+_NAME = r"[A-ZÅÄÖÉÜ@][\w’'-]+(?: [A-ZÅÄÖÉÜ][\w’'-]+){0,2}"
+_TAG = re.compile(
+    rf"(?:(?P<arrow>(?:→|⇒|->|=>|»)\s*)|(?<=[.!?…)”\"]\s)|(?<=\s[–—/]\s)|(?<=\s\s))(?P<who>{_NAME}(?:(?:, | \(| – |/){_NAME}\)?)?(?: (?:igen|svarar|säger|undrar|kort))?)\s?:\s+(?=\S)"
+)
+_BRACKET = re.compile(r"\((?=[A-ZÅÄÖ])[^()]{6,500}\)")
+_SUBJECT = re.compile(rf"(?:^|(?<=[.!?…:]\s))(?P<who>{_NAME}) (?P<verb>[a-zåäö]+)\b")
+_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
+_QUOTED = re.compile(
+    rf"[,”\"]\s*(?:säger|menar|berättar|förklarar|svarar|undrar|frågar|tillägger|konstaterar|sade|sa)\s+(?P<names>{_NAME})"
+    rf"(?P<role>,? [a-zåäö]+)*,?\s*(?:(?:på|i|från|hos|vid|,)\s*(?P<place>[A-ZÅÄÖ][\w -]{{2,40}}?))?(?=[.,!?]|\s*$)"
+)
+#: Verbs that plainly tell what someone said at the meeting.
+SPEECH = frozenset(
+    "svarar svarade säger sade sa undrar undrade frågar frågade tipsar tipsade inflikar inflikade flikar flikade "
+    "påpekar påpekade tillägger tillade kommenterar kommenterade föreslår föreslog instämmer instämde påminner "
+    "påminde replikerar replikerade erbjuder erbjöd hojtar bryter håller meddelar meddelade".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a paragraph: its characters, where its words begin, and who speaks.
+
+    An empty `speaker` is the paragraph's own.
+    """
+
+    start: int
+    said: int
+    end: int
+    speaker: str = ""
+    persons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who can be heard in the document."""
+
+    roster: Roster
+    owners: frozenset[str]
+
+    def who(self, name: str, *, speaking: bool = False) -> tuple[str, tuple[str, ...]] | None:
+        """Member and persons that a tag names, None where nobody who is known."""
+        head = parse_head(name.lstrip("@"))
+        if head is None:
+            return None
+        if head.member:
+            here = head.member.name in self.owners or head.member.name in self.roster.persons
+            sure = head.known or here or not gazetteer().is_word(head.member)
+            if head.member.kind is MemberKind.UNKNOWN and not here:
+                return None
+            return (head.member.name, head.persons) if sure and (here or not speaking) else None
+        member = self.roster.member_of(head.persons[0]) if head.persons else ""
+        return (member, head.persons) if member else None
+
+
+def split_paragraph(text: str, speaker: str, voices: Voices) -> list[Part]:
+    """Parts of a paragraph by speaker; one part where the speaker does not change."""
+    cuts = sorted(_cuts(text, speaker, voices), key=lambda part: part.start)
+    parts: list[Part] = []
+    at = 0
+    for cut in cuts:
+        if cut.start < at:
+            continue
+        if text[at : cut.start].strip():
+            parts.append(Part(at, at, cut.start))
+        parts.append(cut)
+        at = cut.end
+    if text[at:].strip() or not parts:
+        rest = text[at:]
+        if parts and not any(char.isalnum() for char in rest):
+            last = parts[-1]
+            parts[-1] = Part(last.start, last.said, len(text), last.speaker, last.persons)
+        else:
+            parts.append(Part(at, at, len(text)))
+    return parts
+
+
+def _cuts(text: str, speaker: str, voices: Voices) -> Iterator[Part]:
+    if len(text) < 12:
+        return
+    for bracket in _BRACKET.finditer(text):
+        inner = text[bracket.start() + 1 : bracket.end() - 1]
+        if part := _in_bracket(inner, bracket.start(), bracket.end(), speaker, voices):
+            yield part
+    tags = [found for found in _TAG.finditer(text) if _outside(text, found.start())]
+    known = [(found, who) for found in tags if (who := voices.who(found["who"]))]
+    for number, (found, (member, persons)) in enumerate(known):
+        end = known[number + 1][0].start() if number + 1 < len(known) else len(text)
+        if member != speaker or number:
+            yield Part(found.start(), found.end(), end, member if member != speaker else "", persons)
+    if not known:
+        yield from _told(text, speaker, voices)
+
+
+def _in_bracket(inner: str, start: int, end: int, speaker: str, voices: Voices) -> Part | None:
+    tag = re.match(rf"(?P<who>{_NAME}(?:(?:, | – |/| i | på ){_NAME})?(?: \w+)?)\s?:\s+(?=\S)", inner)
+    if tag and (who := voices.who(tag["who"])) and who[0] != speaker:
+        return Part(start, start + 1 + tag.end(), end, who[0], who[1])
+    first = next(iter(gazetteer().find(inner[:60])), None)
+    if first and first.start == 0 and first.member.name != speaker:
+        verb = re.match(r"\s([a-zåäö]+)\b", inner[first.end :])
+        here = first.member.name in voices.owners or first.member.name in voices.roster.persons
+        if (
+            verb
+            and here
+            and (verb[1] in vocabulary().words["say"] or verb[1] in ("vi", "också", "samma", "likadant"))
+        ):
+            return Part(start, start, end, first.member.name, ())
+    return None
+
+
+def _outside(text: str, at: int) -> bool:
+    """Whether a place is outside brackets and quotation marks."""
+    before = text[max(0, at - 300) : at]
+    return before.count("(") <= before.count(")") and before.count("”") + before.count('"') != 1
+
+
+def _told(text: str, speaker: str, voices: Voices) -> Iterator[Part]:
+    """``Birger vill att vi slutar``, ``Lund svarar att``; ``– Vi ser det, säger Eva på Tierps kommun``."""
+    for found in _SUBJECT.finditer(text):
+        verb = found["verb"]
+        wish = verb == "vill" and text[found.end() :].startswith(
+            (" att vi", " veta", " också", " gärna höra")
+        )
+        if verb not in SPEECH and not wish:
+            continue
+        who = voices.who(found["who"], speaking=True)
+        if not who or who[0] == speaker:
+            continue
+        stop = _SENTENCE_END.search(text, found.end())
+        yield Part(found.start(), found.start(), stop.end() if stop else len(text), who[0], who[1])
+    quoted = _QUOTED.search(text) if text.lstrip()[:1] in '–—-”"“' else None
+    if quoted:
+        place = gazetteer().resolve(quoted["place"]) if quoted["place"] else None
+        member = place.name if place else voices.roster.member_of(quoted["names"])
+        if member and member != speaker:
+            yield Part(0, 0, len(text), member, (quoted["names"],))

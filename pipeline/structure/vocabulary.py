@@ -1,0 +1,79 @@
+"""The words of `resources/headers.toml`, ready for use."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.lexicon import RESOURCES, Entry, load_entries
+
+_ROLES = frozenset("open reply note return absent say".split())
+_KINDS = frozenset("attendance absence contents round office closing chat aside".split())
+
+
+@dataclass(frozen=True, slots=True)
+class WordEntry(Entry):
+    """Words of one role in a header; the file's head explains the roles."""
+
+    role: str = ""
+    words: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.role not in _ROLES:
+            raise ValueError(f"role must be one of {', '.join(sorted(_ROLES))}, not {self.role!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingEntry(Entry):
+    """Headings of one kind that name no member."""
+
+    kind: str = ""
+    words: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.kind not in _KINDS:
+            raise ValueError(f"kind must be one of {', '.join(sorted(_KINDS))}, not {self.kind!r}")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words by role, headings by kind."""
+
+    words: dict[str, frozenset[str]]
+    headings: dict[str, str]
+    lead: re.Pattern[str]
+
+
+@cache
+def vocabulary(path: Path = RESOURCES / "headers.toml") -> Vocabulary:
+    """Load the file, once."""
+    loaded = load_entries(path, {"word": WordEntry, "heading": HeadingEntry})
+    words: dict[str, set[str]] = {role: set() for role in _ROLES}
+    for entry in loaded["word"]:
+        assert isinstance(entry, WordEntry)
+        words[entry.role].update(word.casefold() for word in entry.words)
+    headings: dict[str, str] = {}
+    for heading in loaded["heading"]:
+        assert isinstance(heading, HeadingEntry)
+        for word in heading.words:
+            headings.setdefault(word.casefold(), heading.kind)
+    leads = sorted(words["open"] | words["reply"], key=len, reverse=True)
+    lead = re.compile(rf"(?i)(?:{'|'.join(map(re.escape, leads))})(?:\s*:)?\s+(?=\S)|@(?=\w)")
+    return Vocabulary({role: frozenset(found) for role, found in words.items()}, headings, lead)
+
+
+def heading_kind(text: str) -> str:
+    """Kind of a heading that names no member, empty where the text is none.
+
+    Examples
+    --------
+    >>> heading_kind("## Närvarande:"), heading_kind("3. Laget runt"), heading_kind("Närvarande var alla")
+    ('attendance', 'round', '')
+    """
+    if len(text) > 60:
+        return ""
+    bare = re.sub(r"^[\s#*_>•·–—-]*(?:\d{1,2}[.)]\s*)?[*_]*", "", text)
+    bare = re.sub(r"\s*\([^)]*\)\s*$", "", bare.strip(" *_:.!–—-#")).strip(" *_:.!–—-#")
+    return vocabulary().headings.get(bare.casefold(), "")

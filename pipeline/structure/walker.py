@@ -1,0 +1,451 @@
+"""Walk down the lines and give each stretch to the one who says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.members import gazetteer
+from pipeline.structure.candidates import Candidate
+from pipeline.structure.chat import chat_line
+from pipeline.structure.election import Election
+from pipeline.structure.furniture import furniture_of
+from pipeline.structure.lines import Line, continues
+from pipeline.structure.lists import Lists, Roster
+from pipeline.structure.markers import leading_marker
+from pipeline.structure.model import Furniture, Turn
+from pipeline.structure.splits import SPEECH
+from pipeline.structure.vocabulary import heading_kind
+from pipeline.values import Marker, MemberKind
+
+_OFFICE = "Kansliet"
+_GOES_ON = re.compile(
+    r"(?:och|samt|eller|plus|\+)\s.*https?://|https?://\S+$|(?:och|samt|eller|men)\s(?=[a-zåäö])"
+)
+_NEXT = re.compile(r"(?i)(nästa (?:runda|möte|gång|träff)\b[^.!?]*[.!?])\s+(?=\S)")
+_AFTER_NEXT = re.compile(
+    r"(?i)(?:då|vi (?:ses|hörs)|samma|kl|anteckn|inbjudan|kallelse|väl mött|tack|länk)\b"
+)
+_EMPTY = re.compile(r"[:–—-]\s*(?:[–—-]+|\?+|…|\.+|x|n/a|inget|nix|/)\s*$")
+
+
+@dataclass(slots=True)
+class _Reply:
+    """A reply that may go on below."""
+
+    speaker: str
+    persons: tuple[str, ...]
+    line: Line
+
+
+@dataclass(slots=True)
+class _Scope:
+    """What a marker on a line of its own covers."""
+
+    marker: Marker
+    line: Line
+    listed: bool | None = None
+
+
+@dataclass
+class Draft:
+    """What the walk finds."""
+
+    turns: list[Turn] = field(default_factory=list)
+    furniture: list[Furniture] = field(default_factory=list)
+    chat: list[tuple[int, str, str]] = field(default_factory=list)  # turn, writer, words
+
+
+class Walker:
+    """One walk through one document.
+
+    Parameters
+    ----------
+    lines, candidates, election, lists
+        What was found before.
+    roster
+        Persons and members, the headers' and the introduced ones with them.
+    block_persons
+        Persons of each block.
+    wrapped, width
+        Whether paragraphs are hard-wrapped, and how wide.
+    told
+        The minutes speak of members in the third person (``Ale svarar att …``).
+    """
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        candidates: Mapping[int, Candidate],
+        election: Election,
+        lists: Lists,
+        roster: Roster,
+        block_persons: Sequence[tuple[str, ...]],
+        *,
+        wrapped: bool,
+        width: int,
+        told: bool,
+    ) -> None:
+        self.lines, self.candidates, self.lists, self.roster = lines, candidates, lists, roster
+        self.headers = {candidate.line: candidate for candidate in election.headers}
+        self.deco = election.deco
+        self.block_persons = block_persons
+        self.wrapped, self.width, self.told = wrapped, width, told
+        self.last_header = max(self.headers, default=-1)
+        self.owners = {c.head.member.name for c in election.headers if c.head.member}
+        self.draft = Draft()
+        self.block = -1
+        self.owner, self.owner_persons = "", ()  # type: tuple[str, tuple[str, ...]]
+        self.mode = "front"
+        self.gap = True
+        self.reply: _Reply | None = None
+        self.scope: _Scope | None = None
+        self.bullets: set[str] = set()
+        self.open = False  # the last turn may still grow
+        self.before: Line | None = None
+
+    def walk(self) -> Draft:
+        """Do it."""
+        for index, line in enumerate(self.lines):
+            if line.blank:
+                self.gap, self.open = True, False
+                continue
+            if index in self.headers:
+                self._header(self.headers[index], line)
+            else:
+                self._line(index, line)
+            self.gap, self.before = False, line
+        return self.draft
+
+    # -- kinds of line ---------------------------------------------------------------------------
+
+    def _header(self, candidate: Candidate, line: Line) -> None:
+        self.block += 1
+        assert candidate.head.member is not None
+        self.owner, self.owner_persons = candidate.head.member.name, self.block_persons[self.block]
+        self.mode, self.reply, self.scope, self.open = "block", None, None, False
+        self.bullets = set()
+        if candidate.tail.strip():
+            self._turn(line, line.start + candidate.end, self.owner, self.owner_persons, "")
+
+    def _line(self, index: int, line: Line) -> None:
+        words = line.words
+        if index in self.lists.lines:
+            self._furnish(line, self.lists.lines[index])
+            return
+        if self.mode in ("rest", "closing") and not self._reopens(index, line):
+            self._furnish(line, self.mode)
+            return
+        heading = heading_kind(words) if len(words) <= 60 else ""
+        if heading and self._heading(heading, line):
+            return
+        if self._grows(index, line):
+            return
+        if (entry := furniture_of(words, self._places(index))) or (
+            entry := furniture_of(line.text.strip(), self._places(index))
+        ):
+            if entry.id == "next-meeting" and (found := _NEXT.match(words)) and self.owner:
+                end = line.start + line.body + found.end()
+                if len(words) - found.end() > 40 and not _AFTER_NEXT.match(words[found.end() :]):
+                    self.draft.furniture.append(Furniture(line.start, end, entry.kind))
+                    self._turn(line, end, self.owner, self.owner_persons, "")
+                    return
+            self._furnish(line, entry.kind)
+            if entry.rest and self.mode != "front" and self._near_end(index):
+                self.mode = "rest"
+            return
+        if self.mode == "front":
+            self._furnish(line, "front matter")
+            return
+        if self.mode == "chat" or (
+            chat_line(line.text) and not (self.candidates.get(index) or self.block < 0)
+        ):
+            if self._chat(index, line):
+                return
+        marker = leading_marker(words)
+        if marker and (marker.alone or _EMPTY.search(words)) and len(words) < 60:
+            empty = bool(_EMPTY.search(words)) and not re.search(r"\w", words[marker.end :])
+            if marker.alone or empty:
+                self._furnish(line, "marker")
+                self.scope = None if _EMPTY.search(words) else _Scope(marker.marker, line)
+                self.reply = None
+                return
+        candidate = self.candidates.get(index)
+        if candidate and self._tagged(candidate, line):
+            return
+        self._plain(line)
+
+    def _heading(self, kind: str, line: Line) -> bool:
+        """A heading that names no member; False where it is text after all."""
+        words = line.words.strip()
+        plain = (
+            not words.endswith(":") and not words.isupper() and not line.text.lstrip().startswith(("#", "*"))
+        )
+        if kind == "aside":
+            if self.mode == "front" or (plain and (line.bullet or not self.gap)):
+                return False
+            self._furnish(line, "heading")
+            self.scope, self.reply = None, None
+            return True
+        if kind == "chat":
+            self._furnish(line, "heading")
+            self.mode = "chat"
+            self._outside()
+            return True
+        ranked = bool(self.deco) and (
+            (self.deco == "1." and line.ordinal >= 0)
+            or (self.deco == "#" and line.text.lstrip().startswith("#"))
+            or (self.deco == "**" and line.text.lstrip().startswith("**"))
+        )
+        if kind == "office":
+            if ranked or (plain is False and line.start > 0 and self.mode != "front" and not line.bullet):
+                self._furnish(line, "heading")
+                if ranked and (self.mode == "front" or line.number > self.last_header):
+                    self._outside()
+                    self.owner, self.mode = _OFFICE, "office"
+                    self.owner_persons = tuple(self.roster.persons.get(_OFFICE, ()))
+                self.scope, self.reply = None, None
+                return True
+            return False
+        if kind == "closing" and line.number > self.last_header:
+            if line.bullet and line.ordinal < 0:
+                return False
+            self._furnish(line, "heading")
+            self.mode = "closing" if self.mode != "front" else self.mode
+            return True
+        if kind in ("round", "closing", "contents", "attendance", "absence") and not (
+            line.bullet and line.ordinal < 0
+        ):
+            self._furnish(line, "heading")
+            return True
+        return False
+
+    def _outside(self) -> None:
+        self.scope, self.reply, self.open = None, None, False
+        self.bullets = set()
+
+    def _chat(self, index: int, line: Line) -> bool:
+        candidate = self.candidates.get(index)
+        written = chat_line(line.text)
+        if candidate and candidate.sep == "colon":
+            end = line.start + candidate.end
+            who, persons = self._who(candidate)
+            name = candidate.head.persons[0] if candidate.head.persons else who
+        elif written:
+            name, offset = written
+            end, who, persons = line.start + offset, "", (name,)
+        else:
+            return False
+        from pipeline.structure.chat import is_device
+
+        if not who and is_device(name):
+            self._furnish(line, "chat")
+            return True
+        self.draft.furniture.append(Furniture(line.start, end, "speaker"))
+        inside = self.mode != "chat"
+        speaker = who or name
+        reply = self.owner if inside and speaker != self.owner else ""
+        self._turn(line, end, speaker, persons, reply, block=self.block if inside else -1)
+        if not inside:
+            self.draft.chat.append(
+                (len(self.draft.turns) - 1, speaker, line.text[end - line.start :].strip())
+            )
+        return True
+
+    def _who(self, candidate: Candidate) -> tuple[str, tuple[str, ...]]:
+        """Member and persons that a tag names; no member where the person cannot be placed."""
+        head = candidate.head
+        if head.member:
+            persons = head.persons or tuple(self.roster.persons.get(head.member.name, ()))
+            return head.member.name, persons
+        if head.persons and self.owner and all(self.roster.speaks_for(p, self.owner) for p in head.persons):
+            return self.owner, head.persons
+        return (self.roster.member_of(head.persons[0]) if head.persons else ""), head.persons
+
+    def _tagged(self, candidate: Candidate, line: Line) -> bool:
+        """A line that opens with a speaker's tag; False where the tag is no tag."""
+        member, persons = self._who(candidate)
+        if not member or not self._believed(candidate, member):
+            return False
+        own = member == self.owner
+        start = line.start + candidate.end
+        if candidate.sep == "bare":
+            start = line.start + candidate.start
+        if candidate.sep == "alone":
+            self._furnish(line, "speaker")
+            self.reply = None if own else _Reply(member, persons, line)
+            return True
+        if start > line.start + candidate.start:
+            self.draft.furniture.append(Furniture(line.start, start, "speaker"))
+        if own:
+            self.reply = None
+            if line.bullet:
+                self.bullets.add(line.bullet)
+            self._turn(line, start, member, persons, "", scoped=True)
+            return True
+        self.reply = _Reply(member, persons, line)
+        self._turn(line, start, member, persons, self.owner)
+        return True
+
+    def _believed(self, candidate: Candidate, member: str) -> bool:
+        head, sep = candidate.head, candidate.sep
+        here = member in self.owners or member in self.roster.persons or member in self.lists.present
+        word = bool(head.member) and gazetteer().is_word(head.member)
+        own = member == self.owner
+        if sep == "bare":
+            if own:
+                return False
+            verb = (candidate.tail.split() or [""])[0].strip(",.").casefold()
+            return bool(here and (self.told or head.note or verb in SPEECH))
+        if sep == "alone":
+            ended = self.lines[candidate.line].words.rstrip("* ").endswith(":")
+            return ended and (head.known or here)
+        if head.member is None:
+            return True
+        if head.known:
+            return sep != "dash" or candidate.deco in (">", "→", "(", "reply") or head.form != "M"
+        if head.member.kind is MemberKind.UNKNOWN:
+            return here or candidate.deco in ("reply", ">", "→")
+        if sep == "dash":
+            lower = candidate.tail[:1].islower()
+            return (here or not word) and (candidate.deco in (">", "→", "(", "reply") or lower) and not own
+        if sep == "stop":
+            return False
+        return here or not word or candidate.deco in ("reply", ">", "→")
+
+    def _plain(self, line: Line) -> None:
+        if self.reply and self._still_replying(line):
+            self._turn(line, line.start, self.reply.speaker, self.reply.persons, self.owner)
+            return
+        self.reply = None
+        if line.bullet:
+            self.bullets.add(line.bullet)
+        self._turn(line, line.start, self.owner, self.owner_persons, "", scoped=True)
+
+    def _still_replying(self, line: Line) -> bool:
+        assert self.reply is not None
+        reply = self.reply.line
+        last = self.draft.turns[-1] if self.draft.turns else None
+        if line.quote and reply.quote:
+            return True
+        if last is None or last.start < reply.start:  # the tag stood alone: its words come below
+            return not self.gap or not line.bullet
+        if line.bullet:
+            if reply.bullet:
+                return line.indent > reply.indent or (
+                    line.bullet != reply.bullet and line.bullet not in self.bullets
+                )
+            return line.bullet not in self.bullets
+        if not self.gap and line.indent > reply.indent and not self.wrapped:
+            return True
+        return (
+            bool(_GOES_ON.match(line.words))
+            and bool(last.reply_to)
+            and (not self.gap or "http" in line.words)
+        )
+
+    # -- places and growth ----------------------------------------------------------------------
+
+    def _places(self, index: int) -> tuple[str, ...]:
+        if self.mode == "front":
+            return ("anywhere", "edges", "end")
+        if index > self.last_header and (self.gap or self.mode in ("chat", "closing", "rest")):
+            return ("anywhere", "edges", "end")
+        return ("anywhere",)
+
+    def _near_end(self, index: int) -> bool:
+        below = [line for line in self.lines[index + 1 :] if not line.blank]
+        return index > self.last_header and len(below) <= 25 and not any(line.bullet for line in below)
+
+    def _reopens(self, index: int, line: Line) -> bool:
+        """Whether something is said again below the closing words."""
+        if heading_kind(line.words) == "chat":
+            return True
+        candidate = self.candidates.get(index)
+        return bool(candidate and candidate.head.member and candidate.sep == "colon" and self.gap)
+
+    def _grows(self, index: int, line: Line) -> bool:
+        """Let the last turn go on over this line where it is the same paragraph."""
+        if not self.open or self.gap or self.before is None or not self.draft.turns:
+            return False
+        candidate = self.candidates.get(index)
+        wrap = self.wrapped
+        if not continues(self.before_bullet(), line, wrapped=wrap, width=self.width):
+            return False
+        if candidate and candidate.sep in ("colon", "alone") and not self._full(self.before):
+            return False
+        marker = leading_marker(line.words)
+        if marker and not self._full(self.before):
+            return False
+        last = self.draft.turns[-1]
+        self.draft.turns[-1] = replace(last, end=line.start + len(line.text.rstrip()))
+        return True
+
+    def before_bullet(self) -> Line:
+        """The line above; under a bullet's second line still seen as the bullet's."""
+        assert self.before is not None
+        if self.before.bullet or self.anchor is None:
+            return self.before
+        return replace(
+            self.before, bullet=self.anchor.bullet, indent=min(self.before.indent, self.anchor.indent)
+        )
+
+    def _full(self, line: Line) -> bool:
+        """Whether a line is so long that the next one may be its wrapped rest."""
+        return self.wrapped and len(line.text.rstrip()) > self.width * 0.8
+
+    anchor: Line | None = None
+
+    def _turn(
+        self,
+        line: Line,
+        start: int,
+        speaker: str,
+        persons: tuple[str, ...],
+        reply_to: str,
+        *,
+        block: int | None = None,
+        scoped: bool = False,
+    ) -> None:
+        end = line.start + len(line.text.rstrip())
+        if start >= end:
+            return
+        said = line.text[max(start - line.start, line.body if start <= line.start + line.body else 0) :]
+        hit = leading_marker(said)
+        marker = hit.marker if hit and not hit.alone else Marker.NONE
+        if scoped:
+            marker = self._scoped(line, marker)
+        self.anchor = line if line.bullet else None
+        number = self.block if block is None else block
+        if self.mode == "office":
+            number = -1
+        self.draft.turns.append(Turn(start, end, speaker, persons, reply_to, number, marker))
+        self.open = True
+
+    def _scoped(self, line: Line, own: Marker) -> Marker:
+        """Marker of an owner's turn: its own, else the one it stands under."""
+        scope = self.scope
+        if scope is None:
+            return own
+        if own and not line.bullet:
+            self.scope = None
+            return own
+        if scope.line.bullet and scope.line.ordinal < 0:
+            covered = bool(line.bullet) and line.indent > scope.line.indent
+        elif scope.listed is None:
+            scope.listed = bool(line.bullet)
+            covered = True
+        elif scope.listed:
+            covered = bool(line.bullet)
+        else:
+            covered = not self.gap
+        if not covered:
+            self.scope = None
+            return own
+        return own or scope.marker
+
+    def _furnish(self, line: Line, kind: str) -> None:
+        start = line.start + len(line.text) - len(line.text.lstrip())
+        self.draft.furniture.append(Furniture(start, line.start + len(line.text.rstrip()), kind))
+        self.open = False
