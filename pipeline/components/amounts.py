@@ -81,24 +81,31 @@ class FactWords:
     """The words of `facts.toml`, compiled."""
 
     def __init__(self, path: Path) -> None:
-        loaded = load_entries(
-            path, {"currency": Currency, "per": Per, "qualifier": Qualifier, "context": Context}
-        )
-        self._currencies = {word: c for c in loaded["currency"] for word in c.words}  # type: ignore[attr-defined]
-        self._pers = loaded["per"]
-        self._labels = {q.id: q.label for q in loaded["qualifier"]}  # type: ignore[attr-defined]
-        self._qualifiers = PatternMatcher({q.id: q.patterns for q in loaded["qualifier"]})  # type: ignore[attr-defined]
-        self._contexts = PatternMatcher({c.id: c.patterns for c in loaded["context"]})  # type: ignore[attr-defined]
+        kinds: dict[str, type[Entry]] = {
+            "currency": Currency,
+            "per": Per,
+            "qualifier": Qualifier,
+            "context": Context,
+        }
+        loaded = load_entries(path, kinds)
+        currencies = [entry for entry in loaded["currency"] if isinstance(entry, Currency)]
+        qualifiers = [entry for entry in loaded["qualifier"] if isinstance(entry, Qualifier)]
+        contexts = [entry for entry in loaded["context"] if isinstance(entry, Context)]
+        self._currencies = {word: entry for entry in currencies for word in entry.words}
+        self._pers = [entry for entry in loaded["per"] if isinstance(entry, Per)]
+        self._labels = {entry.id: entry.label for entry in qualifiers}
+        self._qualifiers = PatternMatcher({entry.id: entry.patterns for entry in qualifiers})
+        self._contexts = PatternMatcher({entry.id: entry.patterns for entry in contexts})
         self.money = _money_pattern(self._currencies)
-        self.per = _per_pattern(self._pers)  # type: ignore[arg-type]
+        self.per = _per_pattern(self._pers)
 
     def currency(self, word: str) -> Currency:
         """The currency that a word found by `money` names."""
-        return self._currencies[re.sub(r"\s+", " ", word.lower())]  # type: ignore[return-value]
+        return self._currencies[re.sub(r"\s+", " ", word.lower())]
 
     def counted_on(self, number: int) -> Per:
         """The entry behind group number `number` of the pattern `per`."""
-        return self._pers[number]  # type: ignore[return-value]
+        return self._pers[number]
 
     def qualifiers(self, words: Iterable[str]) -> list[str]:
         """Labels of the qualifiers among some words, in order."""

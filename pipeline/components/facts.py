@@ -128,8 +128,9 @@ class Facts:
     """The component ``runda_facts``: fills ``_.figures`` and ``doc.spans["facts"]``."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Find the figures of each statement."""
         spans = []
-        for statement in doc.spans[carrier.STATEMENTS] if carrier.STATEMENTS in doc.spans else []:
+        for statement in doc.spans.get(carrier.STATEMENTS, []):
             found = list(figures(statement))
             statement._.figures = [
                 {name: getattr(figure, name) for name in Figure.__slots__} for figure in found

@@ -34,12 +34,21 @@ _OPENERS = frozenset(
         "nån",
         "ngn",
         "gör",
+        "varför",
+        "var",
+        "när",
+        "hos",
+        "tar",
+        "använder",
+        "kör",
+        "går",
+        "ska",
     ]
-    + ["varför", "var", "när", "hos", "tar", "använder", "kör", "går", "vilka", "ska"]
 )
 _OTHERS = frozenset(
     ["ni", "er", "era", "ert", "någon", "nån", "ngn", "några", "andra", "vem", "vilka", "nåt", "något"]
 )
+_WH = frozenset(["hur", "vad", "vem", "vilka", "vilken", "vilket", "varför", "kan", "finns"])
 _SELF = frozenset(["vi", "vår", "vårt", "våra", "oss", "vi'"])
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _MONEY = frozenset(["kr", "kronor", "tkr", "mnkr", "mkr", "ton", "kg"])
@@ -82,6 +91,12 @@ class Scene:
         return any(self.asked)
 
     @property
+    def wondered(self) -> bool:
+        """Whether the topic stands in a question that the speaker puts to itself."""
+        asking = {self.sentence[at] for at, word in enumerate(self.words) if word == "?"}
+        return any(self.sentence[at] in asking and not self.asked[at] for at in self.home)
+
+    @property
     def asks_only(self) -> bool:
         """Whether the topic, or all that is said, stands in a question to others."""
         if not self.home:
@@ -103,16 +118,14 @@ class Scene:
             return "clause"
         here = min(self.home, key=lambda at: self._distance(at, start, end))
         if self.sentence[start] != self.sentence[here]:
-            own = self._distance(here, start, end)
             if any(self.sentence[at] == self.sentence[start] for at in self.others):
                 return "other"
-            _ = own
             return "next" if self.sentence[start] > self.sentence[here] else "before"
         own = self._distance(here, start, end)
         for at in self.others:
-            if self.sentence[at] == self.sentence[start] and not self._listed(at, here):
-                if at in inside or self._distance(at, start, end) < own:
-                    return "other"
+            rival = self.sentence[at] == self.sentence[start] and not self._listed(at, here)
+            if rival and self._distance(at, start, end) < own and not (at in inside and own <= _NEAR):
+                return "other"
         return "clause" if self.clause[start] == self.clause[here] else "sentence"
 
     def _distance(self, at: int, start: int, end: int) -> int:
@@ -128,12 +141,18 @@ class Scene:
         """Whether two topics are only listed side by side, and so share their cues."""
         first, last = min(one, other), max(one, other)
         between = self.words[first + 1 : last]
+        if len(between) <= 2 and between and between[0] in _OF:
+            return True
         return len(between) <= 6 and all(
             word in _LISTED or word.startswith(MARK) or at + first + 1 in self.others or word in _DETERMINERS
             for at, word in enumerate(between)
         )
 
 
+#: Words that tie one topic to another ("upphandlingen av solparken"), so that they share cues.
+_OF = frozenset(["av", "för", "till", "med", "om", "i"])
+#: Words between a topic and a cue that may run over another topic ("solceller ute på upphandling").
+_NEAR = 6
 _DETERMINERS = frozenset(["en", "ett", "ingen", "inget", "inga", "någon", "något", "egen", "eget", "intern"])
 
 
@@ -174,7 +193,7 @@ def _borders(words: list[str]) -> tuple[list[int], list[int]]:
     clauses: list[int] = []
     sentence = clause = 0
     for at, word in enumerate(words):
-        if word in _BREAKS and at or (word in _SOFT and _starts_clause(words, at)):
+        if (at and word in _BREAKS) or (word in _SOFT and _starts_clause(words, at)):
             clause += 1
         sentences.append(sentence)
         clauses.append(clause)
@@ -186,8 +205,13 @@ def _borders(words: list[str]) -> tuple[list[int], list[int]]:
 
 def _starts_clause(words: list[str], at: int) -> bool:
     """Whether a comma or an "och" opens a clause of its own rather than a list's next item."""
-    rest = words[at + 1 : at + 4]
-    return word_count(words[:at]) >= 3 and any(word in _CLAUSE_STARTS for word in rest[:2])
+    if word_count(words[:at]) < 3:
+        return False
+    rest = words[at + 1 :]
+    if any(word in _CLAUSE_STARTS for word in rest[:2]):
+        return True
+    following = next((n for n, word in enumerate(rest) if word in _STOPS or word in _SOFT), len(rest))
+    return words[at] == "," and following >= 3
 
 
 _CLAUSE_STARTS = frozenset(
@@ -209,8 +233,6 @@ _CLAUSE_STARTS = frozenset(
         "hur",
         "nån",
         "någon",
-    ]
-    + [
         "kanske",
         "tar",
         "sedan",
@@ -225,8 +247,16 @@ _CLAUSE_STARTS = frozenset(
         "tror",
         "genom",
         "om",
+        "mest",
+        "vilket",
+        "inte",
+        "får",
+        "hos",
+        "politiken",
+        "juristerna",
+        "vem",
+        "men",
     ]
-    + ["mest", "vilket", "inte", "får", "hos", "politiken", "juristerna", "vem", "men"]
 )
 
 
@@ -256,12 +286,40 @@ def _wished(part: list[str]) -> int | None:
     """Where a wish to hear of others opens, in a sentence that is no question by its sign."""
     for at, word in enumerate(part):
         following = part[at + 1] if at + 1 < len(part) else ""
-        if word in {"om", "hur", "vad", "vilka", "vilken", "någon", "nån", "ngn"}:
-            if following in {"ni", "någon", "nån", "ngn", "andra", "fler"} or (
-                word in _OTHERS and following == "som"
-            ):
-                return at
+        if word in _OPENERS | {"om"} and following in {"ni", "någon", "nån", "ngn", "andra", "fler"}:
+            return at
+        if following == "som" and word in {"ni", "er", "någon", "nån", "ngn", "andra"}:
+            return at
+        if word == "som" and any(who in _SOUGHT for who in part[max(0, at - 5) : at]) and _seeks(part[:at]):
+            return at
     return None
+
+
+#: Whom a seeker looks for, and the words of seeking: what such a one has is not the seeker's own.
+_SOUGHT = frozenset(
+    ["kommun", "kommuner", "kollega", "kollegor", "medlem", "medlemmar", "grannar", "kommunen"]
+)
+_SEEKING = frozenset(
+    [
+        "söker",
+        "letar",
+        "hjälp",
+        "behöver",
+        "önskar",
+        "önskas",
+        "efterlyser",
+        "vill",
+        "skulle",
+        "gärna",
+        "kontakt",
+        "någon",
+        "vore",
+    ]
+)
+
+
+def _seeks(words: list[str]) -> bool:
+    return any(word in _SEEKING for word in words)
 
 
 def _opening(part: list[str]) -> int | None:
@@ -269,29 +327,13 @@ def _opening(part: list[str]) -> int | None:
     candidates = [
         at
         for at, word in enumerate(part)
-        if word in _OPENERS
-        and (
-            at == 0
-            or part[at - 1] in _BREAKS
-            or part[at - 1] in {",", "och", "så", "("}
-            or part[at - 1] in _BULLETS
-        )
+        if word in _OPENERS and (at == 0 or part[at - 1] in _BREAKS | _BULLETS | {",", "och", "så", "("})
     ]
     for at in candidates:
         rest = part[at:]
         if any(word in _OTHERS for word in rest):
             return at
-        if rest[0] in {
-            "hur",
-            "vad",
-            "vem",
-            "vilka",
-            "vilken",
-            "vilket",
-            "varför",
-            "kan",
-            "finns",
-        } and not any(word in _SELF for word in rest):
+        if rest[0] in _WH and not any(word in _SELF for word in rest):
             return at
     for at, word in enumerate(part):
         if word in {"ni", "er", "nån", "någon", "ngn"}:

@@ -1,4 +1,4 @@
-"""How far has the speaker itself come on each topic of a statement?
+"""The stage that the speaker itself has reached on each topic of a statement.
 
 Cues (``resources/stages.toml``) are found once per statement; for each topic the cues near it
 are weighed, and the stage whose best cue weighs most wins. What a cue weighs depends on where it
@@ -30,6 +30,12 @@ NONE = "none"
 SAME_CLAUSE, SAME_SENTENCE, NEXT_SENTENCE, SENTENCE_BEFORE, OTHER_TOPIC = 1.0, 0.85, 0.5, 0.35, 0.3
 #: Lightest weight that decides; below it the form does.
 ENOUGH = 2.4
+#: The same where the topic is not named but carried by context: "Svåraste nöten är skogen" tells little.
+ENOUGH_UNNAMED = 4.5
+#: Weight that a done cue needs in a question that the speaker puts to itself ("Solel på taken?").
+SURE = 6
+#: Cues that say there is none yet; what the speaker then says of its coming decides.
+ABSENT = frozenset(["no-such", "have-not"])
 #: Signs that a stage rests on the form alone, and gives way to a neighbour that has a cue.
 FORM = "form"
 _LABEL = "stage"
@@ -135,8 +141,13 @@ def judge(span: Span, topic: str) -> Judgement:
         return Judgement(Stage.NONE, (), by_form=False, named=scene.mentioned)
     best: dict[str, float] = defaultdict(float)
     for item in weighed:
+        if scene.wondered and item.stage == Stage.DONE and load_cues()[0][item.cue].weight < SURE:
+            continue
         best[item.stage] = max(best[item.stage], item.weight)
-    if best and max(best.values()) >= ENOUGH:
+    coming = max((best[stage] for stage in _TO_COME), default=0.0)
+    if coming >= COMING and all(item.cue in ABSENT for item in weighed if item.stage == NONE):
+        best[NONE] = 0.0
+    if best and max(best.values()) >= (ENOUGH if scene.mentioned else ENOUGH_UNNAMED):
         stage = max(best, key=lambda name: (best[name], _PRECEDENCE[name]))
         deciding = tuple(item for item in weighed if item.stage == stage)
         return Judgement(
@@ -145,6 +156,9 @@ def judge(span: Span, topic: str) -> Judgement:
     return Judgement(_by_form(span, scene), (), by_form=True, named=scene.mentioned)
 
 
+#: Stages that "there is none yet, but …" may go on to, and the weight that it takes.
+_TO_COME = ("considering", "planned", "ongoing")
+COMING = 5.0
 #: Which stage wins where two weigh the same: doubt and work under way are what readers overlook.
 _PRECEDENCE = {NONE: 5, "considering": 4, "ongoing": 3, "planned": 2, "done": 1}
 
@@ -157,6 +171,8 @@ def _by_form(span: Span, scene: Scene) -> Stage:
     """
     if span._.request or span._.offer or scene.has_question or not scene.mentioned:
         return Stage.NONE
+    if scene.wondered:
+        return Stage.CONSIDERING
     return Stage.DONE
 
 
@@ -184,7 +200,8 @@ class Stages:
     """The component ``runda_stages``: fills ``_.stages``, ``_.stage`` and signals."""
 
     def __call__(self, doc: Doc) -> Doc:
-        spans = list(doc.spans[carrier.STATEMENTS]) if carrier.STATEMENTS in doc.spans else []
+        """Judge each statement on each of its topics."""
+        spans = list(doc.spans.get(carrier.STATEMENTS, []))
         judged = [{topic: judge(span, topic) for topic in span._.topics} for span in spans]
         for index, span in enumerate(spans):
             stages: dict[str, str] = {}
@@ -208,20 +225,19 @@ class Stages:
 def _told_by_name(
     spans: Sequence[Span], judged: Sequence[dict[str, Judgement]], index: int, topic: str
 ) -> bool:
-    """Whether a statement only carries its topic from one of the turn that names it and tells.
+    """Whether a statement only carries its topic, and its speaker names it and tells elsewhere.
 
     "Håller på med en koldioxidbudget. Svårast är skogen.": the second adds no stage of its own.
     """
     if judged[index][topic].named:
         return False
-    turn = spans[index]._.turn
-    for step in (-1, 1):
-        other = index + step
-        while 0 <= other < len(spans) and spans[other]._.turn == turn:
-            judgement = judged[other].get(topic)
-            if judgement and judgement.named and judgement.cues:
+    speaker = spans[index]._.speaker
+    for other, span in enumerate(spans):
+        judgement = judged[other].get(topic)
+        if span._.speaker == speaker and judgement and judgement.named and judgement.cues:
+            beside = span._.turn == spans[index]._.turn
+            if judgement.stage or not (beside and any(cue.cue in ABSENT for cue in judgement.cues)):
                 return True
-            other += step
     return False
 
 
