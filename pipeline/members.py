@@ -27,9 +27,9 @@ _FORM_WORDS = ("kommun kommunen kommuns kommunens stad staden stads kn komm stad
 _ORGANISATION = re.compile(
     r"(?i)\b(länsstyrelsen?|lst|lansstyrelsen|\w+verket|\w+myndigheten|\w+styrelsen|\w+inspektionen|"
     r"\w*universitetet?|\w*högskolan?|energikontoret?|\w*förbundet?|\w*kontoret|\w*institutet|"
-    r"\w*regionen|regionförbund\w*|kommunalförbund\w*|kommunförbund\w*|region|skr|skl|adda|rise|ivl|"
+    r"\w*regionen|regionförbund\w*|kommunalförbund\w*|kommunförbund\w*|skr|skl|adda|rise|ivl|"
     r"viable cities|sweco|ramboll|profu|wwf|klimat-?\w*rådet|fossilfritt sverige|klimatklivet|"
-    r"\w*bolaget|\w*energi|ab|föreningen|departementet|\w+departementet|landstinget|svenska \w+)\b"
+    r"\w*bolaget|\w*energi|ab|föreningen|departementet|\w+departementet|landstinget)\b|^(?:region|svenska) \w+"
 )
 _SPACE = re.compile(r"\s+")
 _TRIM = " \t\n*_#:;,.!?–—-\"'”“’()[]<>|/"

@@ -94,7 +94,7 @@ def read_line(line: Line, index: int) -> Candidate | None:
     lead = vocabulary().lead.match(text[at:])
     base = Candidate(index, Head(None, (), "", False), "", deco, line.body, 0)
     plain = _best(text, at, base, line)
-    if plain is None and lead and lead.group().strip():
+    if (plain is None or plain.head.slip or plain.head.member is None) and lead and lead.group().strip():
         said = lead.group().strip(" :").casefold()
         role = "reply" if said in vocabulary().words["reply"] else "open"
         led = _best(text, at + lead.end(), replace(base, deco=role), line)

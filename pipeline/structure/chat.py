@@ -23,6 +23,13 @@ _AT = re.compile(r"@(?P<who>[A-ZÅÄÖ][\w’-]+)")
 _SHORT = re.compile(
     r"(?i)\W*(?:tack\w*|ja|jo|nej|ok|okej|okay|haha\w*|toppen|super|bra|perfekt|kul|mm|jajamän|absolut|javisst|visst|gärna|ring\w*|👍|🙏|❤)"
 )
+_ANSWERS = re.compile(
+    r"\b(?:vi har|har vi|också|kolla|prova|testa|ring|mejla|skickar|tipsa\w*|fråga|titta|hos oss|vår|vårt|våra)\b"
+)
+_COMMON = frozenset(
+    "också finns ligger första andra gången någon något några sedan vilken vilket skulle mycket kanske behöver "
+    "tycker använder kolla skicka skickar hälsa kommer kommun kommunen frågan gärna måste rätt länken".split()
+)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -73,7 +80,10 @@ def _akin(word: str, other: str) -> bool:
 def about(text: str, speaker: str, blocks: Sequence[tuple[str, str]], common: Mapping[str, int]) -> str:
     """Owner of the one block that shares a rare word with a chat line, empty where it is not plain."""
     scores: Counter[str] = Counter()
-    words = [word for word in _WORD.findall(text.casefold()) if common.get(word, 0) <= 2 and len(word) >= 5]
+    text = re.sub(r"\S*(?:://|www\.)\S*", " ", text.casefold())
+    if not _ANSWERS.search(text):
+        return ""
+    words = [w for w in _WORD.findall(text) if common.get(w, 0) <= 2 and len(w) >= 5 and w not in _COMMON]
     for owner, said in blocks:
         if owner == speaker:
             continue

@@ -74,9 +74,20 @@ def elect(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lis
     share = len(alone) / len(everyone)
     run_in = [style for style in styles if style.endswith(("colon", "stop", "dash"))]
     top = max(run_in, key=lambda style: styles[style][0], default="")
+    heads = [c.head.member for c in runners]
     typical = median([lengths[c.line] for c in runners if c.sep != "bare"] or [1]) or 1
     scores = {
-        c.line: _score(c, lines, lengths, styles, share=share, top=top, typical=typical, lists=lists)
+        c.line: _score(
+            c,
+            lines,
+            lengths,
+            styles,
+            share=share,
+            top=top,
+            typical=typical,
+            lists=lists,
+            only=heads.count(c.head.member) == 1,
+        )
         for c in runners
     }
     chosen: dict[int, Candidate] = {}
@@ -136,6 +147,7 @@ def _score(
     top: str,
     typical: float,
     lists: Lists,
+    only: bool,
 ) -> float:
     line = lines[c.line]
     points = _BY_SEP[c.sep] + _BY_DECO.get(c.deco, _BULLET)
@@ -155,6 +167,14 @@ def _score(
     if c.style == top and share <= 0.75 and votes >= 3 and once >= 0.7:
         points += _ELECTED
     points += 1.5 if lengths[c.line] >= 0.5 * typical else -1.0 if lengths[c.line] < 0.25 * typical else 0.0
+    if (
+        share < 0.3
+        and not c.deco
+        and only
+        and c.sep in ("colon", "dash")
+        and lengths[c.line] >= 0.5 * typical
+    ):
+        points += 1.0  # the round is run-in, and this is the only long thing that the member says
     points -= 6.0 * max(0.0, share - 0.5)
     points -= 1.5 if head.member.kind is MemberKind.UNKNOWN else 0.0
     points -= 1.0 if head.note and c.sep == "colon" and not head.persons else 0.0

@@ -46,7 +46,7 @@ def introduced(text: str) -> tuple[str, ...]:
     found = _OPENING.match(first)
     absent = vocabulary().words["absent"]
     if found and (names := _known(found["names"])):
-        lowered = f" {found['verb']} {found['rest'].casefold()} "
+        lowered = " " + " ".join([found["verb"], *found["rest"].casefold().split()]) + " "
         if any(re.search(rf"^ (?:är |har )?{re.escape(word)}\b", lowered) for word in absent):
             instead = _STEPS_IN.search(first, found.end("names"))
             return _known(instead["names"]) if instead else ()

@@ -42,11 +42,25 @@ class Roster:
                 return owners[0]
             if owners:
                 return ""
-        return ""
+        # "P-O" and "Per-Olof", "Anna-K" and "Anna-Karin" are one person.
+        akin = {
+            owner for name, owners in self.members.items() if _abbreviates(person, name) for owner in owners
+        }
+        return akin.pop() if len(akin) == 1 else ""
 
     def speaks_for(self, person: str, member: str) -> bool:
         """Whether a person is one of a member's."""
         return member in self.members.get(person.split()[0].casefold(), [])
+
+
+def _abbreviates(one: str, other: str) -> bool:
+    """Whether two hyphenated names may be one, parts of either shortened to their initials."""
+    first, second = one.casefold().split("-"), other.casefold().split("-")
+    return len(first) == len(second) > 1 and all(
+        a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
+        for a, b in zip(first, second, strict=True)
+        if a and b
+    )
 
 
 @dataclass
@@ -101,7 +115,8 @@ def read_entries(text: str, lists: Lists, kind: str) -> None:
         rest = rest.replace(found.group(), ";")
     for piece in re.split(r"[;•|]|\.\s", rest):
         head = parse_head(piece.strip(" .,"))
-        if head and head.member:
+        # "Maja, Ragnar, Ali, kansliet" is a list of persons and the office, no group of the office's.
+        if head and head.member and (len(head.persons) <= 2 or not re.search("P,M|M,P", head.form)):
             lists.roster.add(head.member.name, head.persons)
             lists.present.add(head.member.name)
             continue

@@ -137,15 +137,8 @@ def _persons(
     roster = lists.roster
     listed = {member: tuple(names) for member, names in roster.persons.items()}
     bounds = [c.line for c in election.headers] + [len(lines)]
-    chosen = set(bounds)
-    named_elsewhere = {
-        person.split()[0].casefold()
-        for c in candidates.values()
-        if c.head.member and c.line not in lists.lines
-        for person in c.head.persons
-    }
     for candidate in candidates.values():
-        if candidate.head.member and candidate.head.persons and candidate.head.known:
+        if candidate.head.member and candidate.head.known and candidate.line not in lists.lines:
             roster.add(candidate.head.member.name, candidate.head.persons)
     seen: set[str] = set()
     persons: list[tuple[str, ...]] = []
@@ -155,13 +148,10 @@ def _persons(
         names = header.head.persons or (() if member in seen else listed.get(member, ()))
         back = member in seen or any(word in header.head.note for word in vocabulary().words["return"])
         if not names and not back:
-            names = _introduced(
-                lines, candidates, range(header.line, bounds[number + 1]), named_elsewhere, header
-            )
+            names = _introduced(lines, candidates, range(header.line, bounds[number + 1]), roster, header)
         seen.add(member)
         roster.add(member, names)
         persons.append(names)
-    assert chosen is not None
     return roster, persons
 
 
@@ -169,20 +159,21 @@ def _introduced(
     lines: Sequence[Line],
     candidates: Mapping[int, Candidate],
     block: range,
-    elsewhere: set[str],
+    roster: Roster,
     header: Candidate,
 ) -> tuple[str, ...]:
     names: list[str] = []
+    assert header.head.member is not None
+    member = header.head.member.name
     for index in block[1:]:
         candidate = candidates.get(index)
         if candidate is None or candidate.head.member or not candidate.head.known:
             continue
         if candidate.sep in ("colon", "alone", "dash"):
-            names += [
-                p
-                for p in candidate.head.persons
-                if p.split()[0].casefold() not in elsewhere and p not in names
-            ]
+            for person in candidate.head.persons:
+                owners = roster.members.get(person.split()[0].casefold(), [member])
+                if member in owners and person not in names:
+                    names.append(person)
     if names:
         return tuple(names)
     if header.tail.strip():
@@ -238,7 +229,11 @@ def _answer_chat(draft: Draft, text: str, blocks: Sequence[Block], roster: Roste
     """Say whom each line of a chat behind the round answers."""
     if not draft.chat:
         return
-    said = [(block.owner.name, text[block.start : block.end].casefold()) for block in blocks]
+    heard = [""] * len(blocks)
+    for turn in draft.turns:
+        if turn.block >= 0 and not turn.reply_to:
+            heard[turn.block] += " " + text[turn.start : turn.end].casefold()
+    said = [(block.owner.name, words) for block, words in zip(blocks, heard, strict=True)]
     common: Counter[str] = Counter()
     for _, words in said:
         common.update(set(re.findall(r"[^\W\d_]{4,}", words)))
