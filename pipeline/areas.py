@@ -110,7 +110,7 @@ _ITEM = re.compile(r"\s*(?:[-–—•*·▪●◦o+]\s+|\(?\d{1,2}[.)]\s+|[a-z�
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’»)]*\s+(?=[A-ZÅÄÖ\"”“»–(\d])")
 _WRAPPED = 50  # a line this long without a full stop may go on in the next one
 _SHORT_LINE = 80
-_FORWARD, _BACKWARD = 10, 8  # words between a wording and its areas
+_FORWARD, _BACKWARD = 10, 14  # words between a wording and its areas
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
@@ -299,11 +299,14 @@ class RatedSentence:
     def _leads(self, start: int, end: int) -> bool:
         """Whether the words between a wording and an area say that it is about the area."""
         between = self.forms[start:end]
-        if len(between) > _FORWARD or self._turns(between) or self._classes["action"] & set(between):
+        if len(between) > _FORWARD or self._turns(between):
             return False
+        if self._classes["action"] & set(between):  # "starka i hur vi jobbar med energi", but not
+            return "hur" in between  # "starka, och jobbar nu med energi"
+        close = len(between) <= 3 and not self._classes["apart"] & set(between)
         while between and between[-1] in self._classes["filler"]:
             between.pop()
-        return not between or between[-1] in self._classes["link"]
+        return close or not between or between[-1] in self._classes["link"]
 
     def _turns(self, forms: Sequence[str]) -> bool:
         return any(form in self._classes["contrast"] for form in forms)

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 
 from spacy.tokens import Doc
 
+from pipeline import carrier
 from pipeline.areas import PhraseKind, Rating, Sentence, rate, sentences, wording, words
 from pipeline.pages import page_date, page_title
 from pipeline.points import Score, percents, score_after, scores, speaks_of_result
@@ -185,12 +186,13 @@ def read_evaluation(text: str, resolve: Resolve) -> Evaluation | None:
         messages.append("no member that is known is named as the one evaluated")
     return Evaluation(
         member, total.points if total else None, total.most if total else None, percent,
-        page_date(text), title, rows, tuple(messages),
+        page_date(text), title, tuple(rows), tuple(messages),
     )  # fmt: skip
 
 
 def to_doc(doc: Doc, evaluation: Evaluation) -> Doc:
     """Keep an evaluation on its Doc as plain values (`doc._.evaluation`), with kind, title and date."""
+    carrier.register()
     doc._.kind = DocumentKind.EVALUATION.value
     doc._.title = evaluation.title
     doc._.date = evaluation.date or doc._.date
@@ -301,8 +303,8 @@ def _rows(text: str) -> tuple[list[AreaRating], list[str]]:
         elif before.rating is not rated.rating:
             line = text.count("\n", 0, rated.start) + 1
             messages.append(
-                f"line {line}: {known.names[rated.area]} is called {rated.rating}, but {before.rating} before; "
-                f"kept as {before.rating}"
+                f"line {line}: {known.names[rated.area]} is called {rated.rating}, but {before.rating} "
+                f"before; kept as {before.rating}"
             )
     if not rows:
         for area, score in area_scores.items():
@@ -332,7 +334,8 @@ def _sums(text: str, total: Score, percent: float | None) -> list[str]:
         messages.append(f"{total.points:g} of {total.most:g} points: more than the most possible")
     elif percent is not None and abs(percent - 100 * total.share) > 1:
         messages.append(
-            f"{total.points:g} of {total.most:g} points is {100 * total.share:.1f} %, but the page says {percent:g} %"
+            f"{total.points:g} of {total.most:g} points is {100 * total.share:.1f} %, "
+            f"but the page says {percent:g} %"
         )
     area_scores = _area_scores(text)
     points, most = (

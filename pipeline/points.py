@@ -29,7 +29,7 @@ _CONTEXT = re.compile(
     r"poäng|möjlig|\bp\b|\bmax|resultat|utfall|totalt|\bsumma|betyg|utvärdering", re.IGNORECASE
 )
 _NOT_POINTS = re.compile(
-    r"\s*(?:av\s+)?(?:\w*kommun\w*|\w*invånare\w*|\w*medlem\w*|\w*hushåll\w*|\w*områden?\w*|\w*resor|personer|bilar|"
+    r"[^\S\n]*(?:av[^\S\n]+)?(?:\w*kommun\w*|\w*invånare\w*|\w*medlem\w*|\w*hushåll\w*|\w*områden?\w*|\w*resor|personer|bilar|"
     r"mål\w*|skolor\w*|fråg\w*|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|"
     r"december|(?:19|20)\d\d)\b",
     re.IGNORECASE,
