@@ -27,7 +27,10 @@ rules_option = click.option(
     "--rules-only", is_flag=True, help="Decide by the readable rules alone, without fitted models."
 )
 topics_option = click.option(
-    "--topics", type=_FILE, metavar="FILE", help="Topic file to use instead of the shipped one."
+    "--topics",
+    type=_FILE,
+    metavar="FILE",
+    help="A file with topics of your own, read after the shipped ones.",
 )
 
 
@@ -213,3 +216,18 @@ def evaluate(
         click.echo(json.dumps(evaluation.as_dict(), ensure_ascii=False, indent=1))
     else:
         click.echo(evaluation.as_text(misses))
+
+
+@main.command()
+@topics_option
+def topics(topics: Path | None) -> None:
+    """List the topics; with --topics FILE, check a file of your own as well.
+
+    \b
+    Example:
+      runda topics --topics mine.toml
+    """
+    from pipeline.topics import load_topics
+
+    for topic in load_topics(topics).topics:
+        click.echo(f"{topic.id:<24} {topic.swedish}  [{topic.area}]")

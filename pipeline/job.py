@@ -20,6 +20,7 @@ from pipeline.publish.folder import Written, write_folder
 from pipeline.reading import DEFAULT_MAX_BYTES, find_documents, read
 from pipeline.summaries import summary_files
 from pipeline.tables import Tables
+from pipeline.topics import load_topics
 from pipeline.values import DocumentKind, SourceText, Status
 
 LOG = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ def run(
     out
         Folder to write to; made where it is missing.
     topics
-        A topic file to use instead of the shipped one.
+        A file with topics of one's own, read after the shipped ones.
     rules_only
         Decide by the readable rules alone, without fitted models.
     form
@@ -88,11 +89,12 @@ def run(
     if target.exists() and not target.is_dir():
         raise OutputError(f"{target} is a file; --out must name a folder")
     paths = documents_in(map(Path, inputs), target)
-    nlp = load(topics=topics, rules_only=rules_only)
+    topics_file = Path(topics) if topics is not None else None
+    nlp = load(topics=topics_file, rules_only=rules_only)
     docs = read_all(nlp, paths, max_bytes=max_bytes, progress=progress)
-    tables = Tables.from_docs(docs)
+    tables = Tables.from_docs(docs, rules_only=rules_only)
     files = table_files(tables, Format(form))
-    files.update(summary_files(tables))
+    files.update(summary_files(tables, load_topics(topics_file).topics))
     return Outcome(tables, write_folder(target, files))
 
 

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from pipeline.components import (  # noqa: F401  (importing registers the factories)
     context,
+    evaluation,
     facts,
     offers,
     requests,
@@ -18,12 +19,13 @@ from pipeline.components import (  # noqa: F401  (importing registers the factor
     statements,
     structure,
     times,
-    topics as _topics,
 )
+from pipeline.components import topics as topics_component  # noqa: F401
 from pipeline.values import SourceText
 
 #: The components' factories in the order that they need.
 COMPONENTS: Final = (
+    "runda_evaluation",
     "runda_structure",
     "runda_statements",
     "runda_topics",
@@ -42,7 +44,7 @@ def load(*, topics: Path | str | None = None, rules_only: bool = False) -> Langu
     Parameters
     ----------
     topics
-        A topic file to use instead of the shipped one.
+        A file with topics of one's own, read after the shipped ones.
     rules_only
         Leave fitted models out and decide by the readable rules alone.
 

@@ -5,18 +5,26 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from spacy.tokens import Doc, Span
 
 from pipeline import carrier
+from pipeline.components.times import due
 from pipeline.identifiers import block_id, id_of, statement_id
-from pipeline.schema import TABLES
+from pipeline.matching import match, needs
+from pipeline.matching.features import candidates
+from pipeline.positions import positions
+from pipeline.schema import REASONS, TABLES
 from pipeline.sources import sources_in
-from pipeline.values import DocumentKind, MemberKind, Status
+from pipeline.values import DocumentKind, Mark, MemberKind, Status
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
+
+#: Share of a reply that must go to a request for its speaker to have answered that one.
+_ANSWERS = 0.5
 
 
 def document_order(doc: Doc) -> tuple[str, str, str]:
@@ -24,13 +32,15 @@ def document_order(doc: Doc) -> tuple[str, str, str]:
     return (doc._.date or "9999", doc._.source, id_of(doc))
 
 
-def rows_of(docs: Iterable[Doc]) -> Rows:
+def rows_of(docs: Iterable[Doc], *, rules_only: bool = False) -> Rows:
     """Every table's rows.
 
     Parameters
     ----------
     docs
         Docs that went through the pipeline, each content once; their order does not matter.
+    rules_only
+        Match by the readable rules alone, without a fitted ranking.
     """
     ordered = sorted(docs, key=document_order)
     rounds = [doc for doc in ordered if doc._.kind != DocumentKind.SKIPPED]
@@ -45,8 +55,8 @@ def rows_of(docs: Iterable[Doc]) -> Rows:
         rows["requests"] += _requests(doc, lines)
         rows["offers"] += _offers(doc, lines)
         rows["facts"] += _facts(doc, lines)
-        rows["evaluations"] += _evaluations(doc)
-    rows["matches"] = _matches(rounds)
+        rows["evaluations"] += _evaluations(doc, lines)
+    rows["matches"] = _matches(rounds, rules_only)
     return rows
 
 
@@ -185,14 +195,14 @@ def _only(table: str, row: Row) -> Row:
 
 
 def _positions(doc: Doc, lines: Lines) -> list[Row]:
+    statements = _group(doc, carrier.STATEMENTS)
     return [
         _only(
             "positions",
             {
-                **_said(doc, found.statement, lines),
-                "member": found.member,
+                **_said(doc, statements[found.statement], lines),
                 "topic": found.topic,
-                "stage": found.stage,
+                "stage": found.stage.value,
             },
         )
         for found in positions(doc)
@@ -200,24 +210,34 @@ def _positions(doc: Doc, lines: Lines) -> list[Row]:
 
 
 def _requests(doc: Doc, lines: Lines) -> list[Row]:
+    statements = _group(doc, carrier.STATEMENTS)
     rows = []
-    for need in needs(doc):
-        first = need.statements[0]
-        when = [found for found in map(due, need.statements) if found]
+    if not needs(doc):
+        return []
+    found = candidates(doc)
+    for need, linked in zip(found.needs, found.linked, strict=True):
+        asking = [statements[index] for index in need.statements]
+        dates = [pair for pair in (due(span, doc._.date) for span in asking) if pair[0]]
+        answers = [said.member for said, share in zip(found.said, linked, strict=True) if share >= _ANSWERS]
+        explicit = any(span._.request == Mark.EXPLICIT for span in asking)
         rows.append(
-            _only(
-                "requests",
-                {
-                    **_said(doc, first, lines),
-                    "request_id": statement_id(doc, first),
-                    "topics": list(need.topics),
-                    "request": first._.request,
-                    "due": when[0][0] if when else "",
-                    "due_text": when[0][1] if when else "",
-                    "answered_by": list(need.answered_by),
-                    "statement_ids": [statement_id(doc, span) for span in need.statements],
-                },
-            )
+            {
+                "request_id": need.id,
+                "document_id": id_of(doc),
+                "date": doc._.date,
+                "member": need.seeker,
+                "persons": list(need.persons),
+                "topics": list(need.topics),
+                "text": need.text,
+                "request": (Mark.EXPLICIT if explicit else Mark.PHRASED).value,
+                "due": dates[0][0] if dates else "",
+                "due_text": dates[0][1] if dates else "",
+                "answered_by": list(dict.fromkeys(answers)),
+                "line": lines.at(need.start),
+                "char_start": need.start,
+                "char_end": need.end,
+                "statement_ids": [statement_id(doc, span) for span in asking],
+            }
         )
     return rows
 
@@ -256,3 +276,38 @@ def _facts(doc: Doc, lines: Lines) -> list[Row]:
         for span in _group(doc, carrier.STATEMENTS)
         for figure in span._.figures
     ]
+
+
+def _evaluations(doc: Doc, lines: Lines) -> list[Row]:
+    found = doc._.evaluation
+    return [
+        {
+            "document_id": id_of(doc),
+            "date": doc._.date,
+            "member": found["member"],
+            "points": found["points"],
+            "max_points": found["max_points"],
+            "percent": found["percent"],
+            "area": rated["area"],
+            "rating": rated["rating"],
+            "text": doc.text[rated["start"] : rated["end"]],
+            "area_points": rated["points"],
+            "area_max_points": rated["max_points"],
+            "line": lines.at(rated["start"]),
+            "char_start": rated["start"],
+            "char_end": rated["end"],
+        }
+        for rated in found.get("rows", ())
+    ]
+
+
+def _matches(docs: Sequence[Doc], rules_only: bool) -> list[Row]:
+    rows = []
+    for found in match(docs, rules_only=rules_only):
+        row = asdict(found)
+        for name in ("helper_persons", "topics"):
+            row[name] = list(row[name])
+        # A ranking may know finer reasons than the contract's.
+        row["reasons"] = [reason for reason in found.reasons if reason in REASONS] or ["similar"]
+        rows.append(row)
+    return rows

@@ -63,7 +63,7 @@ def _closed(*enums: type[Enum], empty: bool = False) -> frozenset[str]:
 
 
 METHODS: Final = frozenset({"lexicon", "context", "model"})
-REASONS: Final = frozenset({"replied", "offered", "done", "ongoing", "planned", "similar", "evaluated"})
+REASONS: Final = frozenset({"replied", "offered", "done", "ongoing", "similar", "evaluated"})
 FACT_KINDS: Final = frozenset({"fee", "share", "amount", "year", "score"})
 RATINGS: Final = frozenset({"strong", "weak"})
 
@@ -287,6 +287,11 @@ TABLES: Final[dict[str, Table]] = {
                 _text("area", "one of the evaluation's seven areas"),
                 _text("rating", "how the member did there", RATINGS),
                 _text("text", "the words that say so"),
+                _number("area_points", "points in the area", nullable=True),
+                _number("area_max_points", "points at most in the area", nullable=True),
+                _LINE,
+                _START,
+                _END,
             ),
             ("document_id", "member", "area"),
         ),

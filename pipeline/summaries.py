@@ -9,11 +9,13 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from pipeline.quoting import counted, enumeration, markdown, quote, swedish_date, swedish_number
 from pipeline.rows import Row, Rows
+from pipeline.structure.markers import leading_marker
 from pipeline.tables import Tables
-from pipeline.topics import load_topics
+from pipeline.topics import Topic
 from pipeline.values import DocumentKind, Stage
 
 _STAGES = {
@@ -25,17 +27,28 @@ _STAGES = {
 #: More proposals than this make a list that nobody reads.
 _PROPOSALS = 3
 _NO_TOPIC = ""
+#: A question of fewer characters leans on what was said before it.
+_BARE = 50
+#: What may be a speaker's name before the words: "Yasmin, Uppsala:", "Hedda (kansliet):".
+_OPENING = re.compile(r"[^:.!?\n]{2,60}:\s+(?=\S)")
 
 
-def summary_files(tables: Tables) -> dict[str, bytes]:
+def summary_files(tables: Tables, topics: Sequence[Topic]) -> dict[str, bytes]:
     """``summaries/DATE.md`` -> content, one for each round.
 
     Rounds of the same date get the file's name as well, those without a date that name alone.
+
+    Parameters
+    ----------
+    tables
+        The tables of a run.
+    topics
+        The topics, in the order that the pages have.
     """
     rows = tables.rows()
     rounds = [row for row in rows["documents"] if row["kind"] == DocumentKind.ROUND]
     dates = Counter(row["date"] for row in rounds)
-    names = {topic.id: topic.name for topic in load_topics()}
+    names = {topic.id: topic.swedish for topic in topics}
     files: dict[str, bytes] = {}
     for document in rounds:
         stem = document["date"] or "utan-datum"
@@ -77,7 +90,8 @@ class _Page:
             for name, table in rows.items()
         }
         self._own = own
-        self._statements = {row["statement_id"]: row for row in own["statements"]}
+        said = own["statements"]
+        self._before = {row["statement_id"]: before for before, row in pairwise(said)}
         self._persons = {row["member"]: row["persons"] for row in reversed(own["blocks"])}
         self._matches: dict[str, list[Row]] = defaultdict(list)
         for match in sorted(own["matches"], key=lambda row: row["rank"]):
@@ -120,8 +134,8 @@ class _Page:
             )
             said.append(f"{given} gavs.")
         note = (
-            f"*Sammanställt ur {markdown(self._document['source'])}. Inom citattecken står anteckningarnas egna "
-            "ord, ibland förkortade (…); radnumret visar var i anteckningarna.*"
+            f"*Sammanställt ur {markdown(self._document['source'])}. Inom citattecken står anteckningarnas "
+            "egna ord, ibland förkortade (…); radnumret visar var.*"
         )
         return [" ".join(said), "", note]
 
@@ -162,7 +176,7 @@ class _Page:
         lines: list[str] = []
         for request in self._own["requests"]:
             if _first(request["topics"], self._names) == topic:
-                lines.append(f"- {self._who(request)}: {quote(request['text'], 300)} (rad {request['line']})")
+                lines.append(f"- {self._who(request)}: {self._asking(request)} (rad {request['line']})")
                 lines += [
                     f"  - {self._proposal(match)}"
                     for match in self._matches[request["request_id"]][:_PROPOSALS]
@@ -171,15 +185,19 @@ class _Page:
 
     def _proposal(self, match: Row) -> str:
         who = self._who({"member": match["helper"], "persons": match["helper_persons"]})
-        line = f" (rad {match['evidence_line']})" if match["evidence_date"] == self._document["date"] else ""
-        return f"{who} kan hjälpa. {markdown(match['explanation'])}{line}"
+        told = match["explanation"].removeprefix(match["helper"]).lstrip()
+        if match["evidence_date"] != self._document["date"]:
+            return f"{who} {markdown(told)}"
+        day = f"den {swedish_date(match['evidence_date'])}"  # the page is about that day
+        told = told.replace(f" (på rundan {day})", "", 1).replace(f" på rundan {day}", "", 1)
+        return f"{who} {markdown(told)} (rad {match['evidence_line']})"
 
     def _offered(self, topic: str) -> list[str]:
         items = []
-        for row in self._own["offers"]:
+        for row in _joined(self._own["offers"]):
             if _first(row["topics"], self._names) == topic:
                 to = f" till {markdown(row['reply_to'])}" if row["reply_to"] else ""
-                words = quote(row["text"], 240)
+                words = self._words(row, 240)
                 lost = [source for source in row["resources"] if markdown(source) not in words]
                 see = f" Se {', '.join(map(markdown, lost))}." if lost else ""
                 items.append(f"{self._who(row)}{to}: {words} (rad {row['line']}){see}")
@@ -199,9 +217,7 @@ class _Page:
         return _list("Siffror", items)
 
     def _open(self) -> list[str]:
-        items = [
-            f"- {self._who(row)}: {quote(row['text'], 300)} (rad {row['line']})" for row in self._unanswered()
-        ]
+        items = [f"- {self._who(row)}: {self._asking(row)} (rad {row['line']})" for row in self._unanswered()]
         if not items:
             return ["Inga: varje fråga har fått svar eller ett förslag på vem som kan hjälpa."]
         return ["Ingen svarade på rundan, och anteckningarna visar ingen som kan hjälpa:", "", *items]
@@ -216,12 +232,62 @@ class _Page:
         around = None
         if hit is not None and hit["method"] == "lexicon":
             around = (hit["char_start"] - row["char_start"], hit["char_end"] - row["char_start"])
-        return f"{quote(row['text'], around=around)} (rad {row['line']})"
+        return f"{self._words(row, around=around)} (rad {row['line']})"
+
+    def _asking(self, request: Row) -> str:
+        """A request's words; before a bare question ("Någon som vet?") what it is about."""
+        words = self._words(request, 300)
+        before = self._before.get(request["request_id"])
+        if len(request["text"]) > _BARE or before is None or before["member"] != request["member"]:
+            return words
+        return f"{self._words(before, 160)} {words}"
+
+    def _words(self, row: Row, limit: int = 200, around: tuple[int, int] | None = None) -> str:
+        """A row's words as a quotation, without the speaker's name and the marker before them."""
+        text = row["text"]
+        cut = _spoken_from(text, [row["member"], *row.get("persons", ())])
+        if around is not None:
+            around = (max(0, around[0] - cut), max(0, around[1] - cut))
+        return quote(text[cut:], limit, around)
 
 
 def _first(topics: Sequence[str], names: Iterable[str]) -> str:
     """The topic that an item is shown under, so that it is shown once."""
     return next((topic for topic in names if topic in topics), _NO_TOPIC)
+
+
+def _spoken_from(text: str, speakers: Sequence[str]) -> int:
+    """Where the words begin, behind ``Yasmin, Uppsala:`` and ``Hjälp –``."""
+    cut = 0
+    opening = _OPENING.match(text)
+    if opening and any(name and name in opening.group() for name in speakers):
+        cut = opening.end()
+    marker = leading_marker(text[cut:])
+    if marker is not None and not marker.alone:
+        cut += marker.end
+    return cut + len(text[cut:]) - len(text[cut:].lstrip())
+
+
+def _joined(offers: Sequence[Row]) -> list[Row]:
+    """Offers, those that follow each other in one member's mouth put together."""
+    joined: list[Row] = []
+    for row in offers:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last["member"] == row["member"]
+            and 0 <= row["char_start"] - last["char_end"] <= 1
+        ):
+            joined[-1] = {
+                **last,
+                "char_end": row["char_end"],
+                "text": f"{last['text']} {row['text']}",
+                "topics": [*last["topics"], *row["topics"]],
+                "resources": [*last["resources"], *row["resources"]],
+            }
+        else:
+            joined.append(row)
+    return joined
 
 
 def _list(heading: str, items: Sequence[str]) -> list[str]:

@@ -47,9 +47,9 @@ class Tables:
         return ((field.name, getattr(self, field.name)) for field in fields(self))
 
     @classmethod
-    def from_docs(cls, docs: Iterable[Doc]) -> Tables:
-        """Tables of Docs that went through the pipeline."""
-        return cls.from_rows(rows_of(docs))
+    def from_docs(cls, docs: Iterable[Doc], *, rules_only: bool = False) -> Tables:
+        """Tables of Docs that went through the pipeline; see `pipeline.rows.rows_of`."""
+        return cls.from_rows(rows_of(docs, rules_only=rules_only))
 
     @classmethod
     def from_rows(cls, rows: Rows) -> Tables:

@@ -33,4 +33,4 @@ def evaluate_folders(
         raise OutputError(f"{output} does not exist")
     paths = documents_in([output], output / "no-output-here")
     docs = read_all(load(topics=topics, rules_only=rules_only), paths)
-    return evaluate(rows_of(docs), gold)
+    return evaluate(rows_of(docs, rules_only=rules_only), gold)
