@@ -135,4 +135,9 @@ def _is_short(cell: Cell, limit: int) -> bool:
 
 
 def _flat(cell: Cell) -> str:
-    return " ".join(" ".join(piece.text.split()) for piece in cell)
+    return " ".join(on_one_line(piece.text) for piece in cell)
+
+
+def on_one_line(text: str) -> str:
+    """The text without line breaks; no-break spaces stay."""
+    return re.sub(r"[ \t\n]+", " ", text).strip(" ")

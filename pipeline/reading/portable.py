@@ -23,7 +23,7 @@ def pdf_text(data: bytes, name: str) -> tuple[str, list[str]]:
     """
     try:
         import pypdf
-        from pypdf.errors import DependencyError, PyPdfError
+        from pypdf.errors import DependencyError
     except ImportError:
         raise ReadingError(
             f"{name}: reading PDF needs an extra; install it with: pip install 'runda[pdf]'"
@@ -34,7 +34,9 @@ def pdf_text(data: bytes, name: str) -> tuple[str, list[str]]:
         pages = _pages(pypdf.PdfReader(io.BytesIO(data)), name)
     except DependencyError:
         raise ReadingError(f"{name}: the file is encrypted; save a copy without protection") from None
-    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError) as error:
+    except ReadingError:
+        raise
+    except Exception as error:  # a broken file surfaces as almost any error in pypdf
         raise ReadingError(f"{name}: the PDF is broken ({error}); save it anew, or as .docx") from error
     if not any(page.strip() for page in pages):
         raise SkippedError(f"{name}: the PDF has no text layer (is it scanned?); run text recognition on it")

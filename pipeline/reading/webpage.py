@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.errors import ReadingError, SkippedError
 from pipeline.lexicon import RESOURCES, Entry, load_entries
 from pipeline.reading.decoding import decode
-from pipeline.reading.layout import Piece, PieceKind, table_pieces, text_of
+from pipeline.reading.layout import Piece, PieceKind, on_one_line, table_pieces, text_of
 from pipeline.reading.word import address_beside
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
@@ -81,7 +81,7 @@ def html_text(data: bytes, name: str) -> tuple[str, list[str]]:
     try:
         soup = bs4.BeautifulSoup(decoded.text, "lxml")
         _remove_furniture(soup)
-        text = text_of(_Walker(bs4).pieces(_article(soup))).translate(_INVISIBLE)
+        text = text_of(_Walker(bs4, soup).pieces(_article(soup))).translate(_INVISIBLE)
     except RecursionError:
         raise ReadingError(f"{name}: the page is nested too deeply; save its text as .txt") from None
     if not text.strip():
@@ -149,14 +149,21 @@ def _parts(names: str) -> str:
 class _Walker:
     """Cuts an element into pieces."""
 
-    def __init__(self, bs4: Any) -> None:
+    def __init__(self, bs4: Any, soup: Any) -> None:
         self._text_type, self._tag_type = bs4.NavigableString, bs4.Tag
+        #: Elements that are blocks or hold one, by identity; marked once, from the blocks upwards.
+        self._blocks: set[int] = set()
+        for block in soup.find_all(_BLOCKS):
+            element = block
+            while element is not None and id(element) not in self._blocks:
+                self._blocks.add(id(element))
+                element = element.parent
 
     def pieces(self, element: Any, level: int = 0) -> Iterator[Piece]:
         """Pieces of a block element; loose text between its blocks is a paragraph of its own."""
         run: list[Any] = []
         for child in element.children:
-            if isinstance(child, self._tag_type) and self._is_block(child):
+            if isinstance(child, self._tag_type) and id(child) in self._blocks:
                 yield from self._paragraph(run)
                 run = []
                 yield from self._block(child, level)
@@ -164,13 +171,10 @@ class _Walker:
                 run.append(child)
         yield from self._paragraph(run)
 
-    def _is_block(self, element: Any) -> bool:
-        return element.name in _BLOCKS or element.find(_BLOCKS) is not None
-
     def _block(self, element: Any, level: int) -> Iterator[Piece]:
         name = element.name
         if re.fullmatch("h[1-6]", name):
-            yield Piece(" ".join(self._inline(element).split()), PieceKind.HEADING, "#" * int(name[1]) + " ")
+            yield Piece(on_one_line(self._inline(element)), PieceKind.HEADING, "#" * int(name[1]) + " ")
         elif name in _LISTS:
             yield from self._list(element, level)
         elif name == "table":

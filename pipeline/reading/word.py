@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.errors import ReadingError, SkippedError
-from pipeline.reading.layout import Piece, PieceKind, table_pieces, text_of
+from pipeline.reading.layout import Piece, PieceKind, on_one_line, table_pieces, text_of
 from pipeline.reading.numbering import Numbering
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -39,20 +39,11 @@ def docx_text(data: bytes, name: str, max_bytes: int) -> tuple[str, list[str]]:
     """
     _check_container(data, name, max_bytes)
     import docx
-    from docx.opc.exceptions import OpcError
-    from lxml import etree
 
     try:
         document = docx.Document(io.BytesIO(data))
         text = text_of(_Reader(document).pieces(document.element.body))
-    except (
-        OpcError,
-        etree.XMLSyntaxError,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        RecursionError,
-    ) as error:
+    except Exception as error:  # a broken package surfaces as almost any error in python-docx
         raise ReadingError(
             f"{name}: the Word file is broken ({error}); open it in Word and save it anew"
         ) from error
@@ -144,7 +135,7 @@ class _Reader:
         if not text.strip():
             yield Piece("", PieceKind.GAP)
         elif style.heading:
-            yield Piece(" ".join(text.split()), PieceKind.HEADING, "#" * style.heading + " ")
+            yield Piece(on_one_line(text), PieceKind.HEADING, "#" * style.heading + " ")
         else:
             label, level = self._numbering.label_of(paragraph)
             yield Piece(text, PieceKind.ITEM if label else PieceKind.PARAGRAPH, label, level)

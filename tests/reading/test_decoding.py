@@ -58,7 +58,7 @@ def test_ordinary_utf8_passes_unchanged(text):
 
 
 SWEDISH = st.lists(
-    st.sampled_from("Åmål Örebro åtgärd möte – “nej” klimatväxling 400 kr/år förslag… é § •".split()),
+    st.sampled_from("Åmål Örebro åtgärd möte – “nej” klimatväxling 400 kr/år förslag… é § •".split()),  # noqa: SIM905
     min_size=3,
 ).map(lambda words: "på " + " ".join(words) + "\n")
 
