@@ -80,7 +80,7 @@ def html_text(data: bytes, name: str) -> tuple[str, list[str]]:
     decoded = decode(data, name, declared=charset[1].decode("ascii") if charset else "")
     try:
         soup = bs4.BeautifulSoup(decoded.text, "lxml")
-        _remove_furniture(soup)
+        _remove_furniture(soup, bs4.Tag)
         text = text_of(_Walker(bs4, soup).pieces(_article(soup))).translate(_INVISIBLE)
     except RecursionError:
         raise ReadingError(f"{name}: the page is nested too deeply; save its text as .txt") from None
@@ -104,26 +104,31 @@ def _article(soup: Any) -> Any:
     return body
 
 
-def _remove_furniture(soup: Any) -> None:
+def _remove_furniture(soup: Any, tag_type: Any) -> None:
     tags = {tag for entry in load_furniture() for tag in entry.tags}
     roles = {role for entry in load_furniture() for role in entry.roles}
-    for element in list(soup.find_all(True)):
-        if element.decomposed or element.name in {"html", "body", "main"}:
-            continue
-        names = " ".join([*element.get("class", []), str(element.get("id", ""))])
-        if (
-            (element.name in tags and not _is_title_of_article(element))
-            or str(element.get("role", "")).lower() in roles
-            or element.has_attr("hidden")
-            or str(element.get("aria-hidden", "")).lower() == "true"
-            or _is_hidden_style(str(element.get("style", "")))
-            or (names.strip() and is_furniture_name(_parts(names)) and not _holds_article(element))
-        ):
-            element.decompose()
-    for comment in soup.find_all(
-        string=lambda string: type(string).__name__ in {"Comment", "Doctype", "Declaration"}
-    ):
-        comment.extract()
+    open_elements = [soup]
+    while open_elements:
+        for child in list(open_elements.pop().children):
+            if not isinstance(child, tag_type):
+                if type(child).__name__ not in {"NavigableString", "CData"}:  # comments and the like
+                    child.extract()
+            elif child.name not in {"html", "body", "main"} and _is_furniture(child, tags, roles):
+                child.extract()
+            else:
+                open_elements.append(child)
+
+
+def _is_furniture(element: Any, tags: set[str], roles: set[str]) -> bool:
+    names = " ".join([*element.get("class", []), str(element.get("id", ""))])
+    return (
+        (element.name in tags and not _is_title_of_article(element))
+        or str(element.get("role", "")).lower() in roles
+        or element.has_attr("hidden")
+        or str(element.get("aria-hidden", "")).lower() == "true"
+        or _is_hidden_style(str(element.get("style", "")))
+        or (bool(names.strip()) and is_furniture_name(_parts(names)) and not _holds_article(element))
+    )
 
 
 def _is_title_of_article(element: Any) -> bool:
