@@ -36,6 +36,7 @@ class PhraseKind(StrEnum):
     EARLIER = "earlier"
     BANNER = "banner"
     TOPIC = "topic"
+    ASSOCIATION = "association"
     ROUND = "round"
 
 

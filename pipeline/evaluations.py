@@ -121,11 +121,12 @@ def classify(text: str, resolve: Resolve | None = None) -> bool:
         return False
     rated = {found.area for found in rate(text, known)}
     named = {hit.id.rstrip("~") for hit in known.area_hits([word.form for word in words(text)])}
+    scored = set(_area_scores(text))
+    named |= rated | scored
+    if len(named) < 4 and not _has(text, PhraseKind.ASSOCIATION):
+        return False
     total, _ = _total(text)
-    scored = _area_scores(text)
-    return (
-        (total is not None and len(rated | set(scored) | named) >= 2) or len(rated) >= 2 or len(scored) >= 3
-    )
+    return (total is not None and len(named) >= 2) or len(rated) >= 2 or len(scored) >= 3
 
 
 def _looks_like_minutes(text: str, resolve: Resolve | None) -> bool:

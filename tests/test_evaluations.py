@@ -152,6 +152,7 @@ def test_a_percentage_alone():
         ("Resultatet blev 41 av 67 poäng, jämfört med 38 av 67 poäng för fyra år sedan.", 41, 67),
         ("Förra gången blev det 38 av 67 poäng, nu blev det 41 av 67 poäng.", 41, 67),
         ("Snittet är 45 av 67 poäng. Kommunen fick 41 av 67 poäng.", 41, 67),
+        ("I utvärderingen av medlemmarna får Orust 41 poäng av 67 möjliga.", 41, 67),
         ("Energi gav 9 av 9 poäng. Totalt blev det 41 av 67 poäng.", 41, 67),
     ],
 )
@@ -221,6 +222,8 @@ def test_minutes_that_tell_of_an_evaluation_are_minutes(title):
         "Utvärdering av kursen\n\nKursen fick 8 av 10 poäng i utvärderingen.",
         "Klimatkommunernas utvärdering\n\nParametrar:\n• Energi\n• Transporter\n• Upphandling\n",
         "Energi är vi starka inom. Svagare är upphandling.",
+        "Utvärdering av rådgivningen\n\nRådgivarna fick 8 av 10 poäng för energi och transporter i utvärderingen.",  # noqa: E501
+        "Orust tvåa i rankningen\n\nMed 45 av 60 poäng är kommunen bäst på energi och transporter.",
     ],
 )
 def test_other_texts_are_no_evaluation(text):

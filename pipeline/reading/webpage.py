@@ -158,7 +158,7 @@ class _Walker:
         self._text_type, self._tag_type = bs4.NavigableString, bs4.Tag
         #: Elements that are blocks or hold one, by identity; marked once, from the blocks upwards.
         self._blocks: set[int] = set()
-        for block in soup.find_all(_BLOCKS):
+        for block in soup.find_all(lambda tag: tag.name in _BLOCKS):
             element = block
             while element is not None and id(element) not in self._blocks:
                 self._blocks.add(id(element))
