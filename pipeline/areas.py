@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import Path
 
+from pipeline.errors import ResourceError
 from pipeline.lexicon import RESOURCES, Entry, load_classes, load_entries
 from pipeline.patterns import Hit, PatternMatcher
 
@@ -112,6 +113,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’»)]*\s+(?=[A-ZÅÄÖ\"”“»�
 _WRAPPED = 50  # a line this long without a full stop may go on in the next one
 _SHORT_LINE = 80
 _FORWARD, _BACKWARD = 10, 14  # words between a wording and its areas
+_TAIL = 4  # words between a preposition and its area
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
@@ -169,16 +171,29 @@ class Wording:
         self.classes = {name: frozenset(forms) for name, forms in load_classes(phrases).items()}
         self.names = {area.id: area.name for area in self.areas}
         self._kinds = {phrase.id: PhraseKind(phrase.kind) for phrase in self.phrases}
-        self._phrase_matcher = PatternMatcher(
-            {phrase.id: phrase.patterns for phrase in self.phrases}, load_classes(phrases)
-        )
+        self._classes_of_words = load_classes(phrases)
+        self._phrase_matchers: dict[tuple[PhraseKind, ...], PatternMatcher] = {}
+        try:
+            self._matcher_of(tuple(PhraseKind))  # a faulty pattern is told at load, whatever its kind
+        except ValueError as error:
+            raise ResourceError(phrases, 0, str(error)) from None
         sure = {area.id: area.patterns for area in self.areas}
         short = {f"{area.id}~": area.short for area in self.areas}
-        self._area_matcher = PatternMatcher({**sure, **short})
+        try:
+            self._area_matcher = PatternMatcher({**sure, **short})
+        except ValueError as error:
+            raise ResourceError(areas, 0, str(error)) from None
+
+    def _matcher_of(self, kinds: tuple[PhraseKind, ...]) -> PatternMatcher:
+        """The patterns of some kinds only: a long text is mostly searched for one."""
+        if kinds not in self._phrase_matchers:
+            patterns = {entry.id: entry.patterns for entry in self.phrases if self._kinds[entry.id] in kinds}
+            self._phrase_matchers[kinds] = PatternMatcher(patterns, self._classes_of_words)
+        return self._phrase_matchers[kinds]
 
     def phrase_hits(self, forms: Sequence[str], *kinds: PhraseKind) -> list[tuple[PhraseKind, Hit]]:
         """Phrases of the kinds; of several in one place the longest, then the first."""
-        hits = [hit for hit in self._phrase_matcher.match(forms) if self._kinds[hit.id] in kinds]
+        hits = self._matcher_of(kinds).match(forms)
         hits.sort(key=lambda hit: (hit.start - hit.end, hit.start))
         kept: list[Hit] = []
         for hit in hits:
@@ -305,9 +320,12 @@ class RatedSentence:
         if self._classes["action"] & set(between):  # "starka i hur vi jobbar med energi", but not
             return "hur" in between  # "starka, och jobbar nu med energi"
         close = len(between) <= 3 and not self._classes["apart"] & set(between)
-        while between and between[-1] in self._classes["filler"]:
-            between.pop()
-        return close or not between or between[-1] in self._classes["link"]
+        links = [index for index, form in enumerate(between) if form in self._classes["link"]]
+        if links:  # "för sitt långsiktiga arbete med energi"
+            tail = between[links[-1] + 1 :]
+            if len(tail) <= _TAIL and not {",", "."} & set(tail):
+                return True
+        return close or all(form in self._classes["filler"] for form in between)
 
     def _turns(self, forms: Sequence[str]) -> bool:
         return any(form in self._classes["contrast"] for form in forms)

@@ -115,9 +115,12 @@ def classify(text: str, resolve: Resolve | None = None) -> bool:
     (``Hjälp:``) or several headers.
     """
     known = wording()
+    title = page_title(text)
+    if _has(title, PhraseKind.ROUND) and not _has(title, PhraseKind.TOPIC):
+        return False
     if len(text) > _LONGEST_PAGE or not _has(text, PhraseKind.TOPIC):
         return False
-    if _looks_like_minutes(text, resolve):
+    if _looks_like_minutes(text, title, resolve):
         return False
     rated = {found.area for found in rate(text, known)}
     named = {hit.id.rstrip("~") for hit in known.area_hits([word.form for word in words(text)])}
@@ -129,10 +132,8 @@ def classify(text: str, resolve: Resolve | None = None) -> bool:
     return (total is not None and len(named) >= 2) or len(rated) >= 2 or len(scored) >= 3
 
 
-def _looks_like_minutes(text: str, resolve: Resolve | None) -> bool:
-    title = page_title(text)
-    if _has(title, PhraseKind.ROUND) and not _has(title, PhraseKind.TOPIC):
-        return True
+def _looks_like_minutes(text: str, title: str, resolve: Resolve | None) -> bool:
+    """Whether the text has several members' headers, or markers."""
     headers: set[str] = set()
     markers = 0
     for line in text.split("\n"):

@@ -203,6 +203,50 @@ RATED = [
     ("Svaga sidor är upphandling.", "", "procurement"),
     ("Kommunen måste bli bättre på upphandling.", "", "procurement"),
     ("Kommunen har redan blivit bättre på upphandling.", "", ""),
+    ("Kommunens bästa gren är energi.", "energy", ""),
+    ("Allra bäst betyg får Hjo för sitt långsiktiga arbete med mål, åtgärder och uppföljning.", "goals", ""),
+    (
+        "Tre områden får högre poäng än övriga: transporter, energi och upphandling.",
+        "transport energy procurement",
+        "",
+    ),
+    ("Upphandling är vårt svaga område, det visste vi redan.", "", "procurement"),
+    ("Störst plus får kommunen för energi.", "energy", ""),
+    ("Störst minus får kommunen för transporter.", "", "transport"),
+    ("Det finns störst möjligheter till förbättring inom samhällsplanering.", "", "planning"),
+    ("Kommunen rekommenderas att arbeta vidare med upphandling.", "", "procurement"),
+    ("Rekommendationen är att stärka kommunikation och samarbete.", "", "communication"),
+    ("Inom kommunikation och samarbete rekommenderar vi kommunen att göra mer.", "", "communication"),
+    ("Hjo har särskilt högt betyg i kategorierna Energi samt Transporter.", "energy transport", ""),
+    ("Det är främst inom upphandlingsområdet som kommunen tappar.", "", "procurement"),
+    ("Transporter och upphandling är de två områden där poängen är som lägst.", "", "transport procurement"),
+    ("Kommunen når över snittet inom energi och under snittet inom transporter.", "energy", "transport"),
+    ("Vårt starka kort är energi, medan transporterna är en svårare nöt.", "energy", "transport"),
+    ("Samhällsplanering är ett annat område där kommunen ligger långt fram.", "planning", ""),
+    ("Vad gäller upphandling har kommunen en del att ta igen.", "", "procurement"),
+    ("Allra sämst gick det för transporter, bara 2 av 9 poäng.", "", "transport"),
+    ("Hjo har framför allt tappat poäng i kategorin transporter.", "", "transport"),
+    (
+        "Kommunen fick maximal poäng i två kategorier – energi och organisation och förankring.",
+        "energy organisation",
+        "",
+    ),
+    ("De lägre poängen handlar om upphandling och transporter.", "", "procurement transport"),
+    ("Mål, åtgärder och uppföljning är området där kommunen fått flest poäng.", "goals", ""),
+    ("Kommunen arbetar starkt med energi.", "energy", ""),
+    ("Vi är bra på att samarbeta, men upphandlingen haltar.", "", "procurement"),
+    (
+        "Energi toppar listan med 9 av 9 poäng, upphandling hamnar i botten med 2 av 9.",
+        "energy",
+        "procurement",
+    ),
+    ("Vi är glada över vårt höga betyg och jobbar nu vidare med energi.", "", ""),
+    ("Kommunen har låga utsläpp från transporter.", "", ""),
+    ("Bästa hälsningar från upphandling.", "", ""),
+    ("Stark ökning av transporter.", "", ""),
+    ("Högsta elpriset gäller energi på natten.", "", ""),
+    ("Kommunen har mål för energi och transporter.", "", ""),
+    ("Kansliet rekommenderar att kommunen antas.", "", ""),
 ]
 
 
@@ -291,4 +335,11 @@ def test_a_faulty_file_is_named(tmp_path):
     path = tmp_path / "evaluation.toml"
     path.write_text('[classes]\n[[phrase]]\nid = "x"\nkind = "good"\npatterns = ["a"]\n', encoding="utf-8")
     with pytest.raises(ResourceError, match=r"evaluation\.toml, line 2: kind must be one of strong, weak"):
+        Wording(RESOURCES / "areas.toml", path)
+
+
+def test_a_faulty_pattern_is_told_with_its_file(tmp_path):
+    path = tmp_path / "evaluation.toml"
+    path.write_text('[[phrase]]\nid = "x"\nkind = "weak"\npatterns = ["a <inte>"]\n', encoding="utf-8")
+    with pytest.raises(ResourceError, match=r"evaluation\.toml: pattern 'a <inte>' names an unknown class"):
         Wording(RESOURCES / "areas.toml", path)

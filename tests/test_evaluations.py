@@ -1,4 +1,5 @@
 """Every page is invented, but for the two shared ones, which are read where they lie."""
+# ruff: noqa: E501, W291  (pages have long lines and trailing blanks)
 
 from pathlib import Path
 
@@ -157,7 +158,7 @@ def test_a_percentage_alone():
     ],
 )
 def test_ways_to_state_the_result(sentence, points, most):
-    text = f"Orust utvärderat\n\nOrust har utvärderats som medlem.\n\n{sentence}\n\nStarkast är kommunen inom energi och transporter.\n"  # noqa: E501
+    text = f"Orust utvärderat\n\nOrust har utvärderats som medlem.\n\n{sentence}\n\nStarkast är kommunen inom energi och transporter.\n"
     page = read_evaluation(text, RESOLVE)
     assert page is not None
     assert (page.points, page.max_points) == (points, most)
@@ -222,7 +223,7 @@ def test_minutes_that_tell_of_an_evaluation_are_minutes(title):
         "Utvärdering av kursen\n\nKursen fick 8 av 10 poäng i utvärderingen.",
         "Klimatkommunernas utvärdering\n\nParametrar:\n• Energi\n• Transporter\n• Upphandling\n",
         "Energi är vi starka inom. Svagare är upphandling.",
-        "Utvärdering av rådgivningen\n\nRådgivarna fick 8 av 10 poäng för energi och transporter i utvärderingen.",  # noqa: E501
+        "Utvärdering av rådgivningen\n\nRådgivarna fick 8 av 10 poäng för energi och transporter i utvärderingen.",
         "Orust tvåa i rankningen\n\nMed 45 av 60 poäng är kommunen bäst på energi och transporter.",
     ],
 )
@@ -290,6 +291,130 @@ def test_any_text_is_read_or_refused(text):
     page = read_evaluation(text, RESOLVE)
     if page is not None:
         assert len({row.area for row in page.rows}) == len(page.rows)
+
+
+#: Page, member, points, most, per cent, date, strong, weak.
+PAGES = [
+    (
+        """Vara kommun bland de bästa i klimatutvärdering
+
+Publicerat: 2022-11-30
+
+I Klimatkommunernas utvärdering av medlemmarna får Vara kommun 58 poäng av 67 möjliga. Det motsvarar 87 procent.
+
+Kommunen får full poäng inom tre av sju områden: mål, åtgärder och uppföljning, energi samt upphandling.
+- Det är fantastiskt roligt, säger kommunstyrelsens ordförande Per Persson.
+
+Områdena där kommunen har störst förbättringspotential är samhällsplanering och transporter.
+""",
+        "Vara",
+        58,
+        67,
+        87,
+        "2022-11-30",
+        "Mål, åtgärder och uppföljning; Energi; Upphandling",
+        "Samhällsplanering; Transporter",
+    ),
+    (
+        """Nyheter
+Mora är ny medlem i Klimatkommunerna
+
+2019-03-05 Mora kommun har klarat inträdestestet. Kommunen fick 39 av 62 poäng (63 %). 
+
+Starka sidor
+* Organisation och förankring – 8 av 9 poäng
+* Samhällsplanering – 7 av 9 poäng
+Svaga sidor
+* Transporter – 3 av 9 poäng
+* Kommunikation och samarbete – 4 av 8 poäng
+
+Sidan uppdaterades 7 mars 2019 av Eva Ek
+""",
+        "Mora",
+        39,
+        62,
+        63,
+        "2019-03-05",
+        "Organisation och förankring; Samhällsplanering",
+        "Transporter; Kommunikation och samarbete",
+    ),
+    (
+        """**Resultat från Klimatkommunernas utvärdering 2023**
+
+Region Skåne har för andra gången utvärderats av Klimatkommunerna.
+
+| Område | Resultat |
+| --- | --- |
+| Mål, åtgärder och uppföljning | 90 % |
+| Organisation och förankring | 85 % |
+| Upphandling | 40 % |
+
+Totalt: 49 av 67 p (73 %), att jämföra med 44 av 67 p vid förra utvärderingen.
+
+Regionens styrkor är mål, åtgärder och uppföljning samt organisation och förankring. Upphandling är det område som behöver utvecklas mest.
+""",
+        "Region Skåne",
+        49,
+        67,
+        73,
+        "",
+        "Mål, åtgärder och uppföljning; Organisation och förankring",
+        "Upphandling",
+    ),
+    (
+        """Habo kommun antagen som medlem
+
+Efter genomförd utvärdering står det klart att Habo blir medlem i Klimatkommunerna. Habo kommun uppnådde 72 % av maxpoängen.
+Särskilt goda resultat uppvisas i kategorierna Energi, Samhällsplanering och Transporter.
+I kategorin Upphandling var resultatet svagare och här finns det en hel del att jobba vidare med.
+
+Faktaruta
+Klimatkommunerna utvärderar sju områden: mål, åtgärder och uppföljning; organisation och förankring; transporter; energi; samhällsplanering; upphandling; kommunikation och samarbete.
+Senast ändrad 12 juni 2020
+""",
+        "Habo",
+        None,
+        None,
+        72,
+        "2020-06-12",
+        "Energi; Samhällsplanering; Transporter",
+        "Upphandling",
+    ),
+    (
+        """Klimatkommunernas bedömning av Upplands Väsby kommun
+Upplands Väsby kommun har ansökt om medlemskap och har därför
+utvärderats enligt föreningens modell. Kommunen erhöll totalt 47,5 poäng
+av 67 (71 %). Kommunen är stark när det gäller transporter och har
+mycket höga poäng för energi och samhällsplanering. Svagast är resultatet för
+kommunikation och samarbete, där endast 4 av 9 poäng uppnåddes.
+Kansliet rekommenderar att kommunen antas.
+""",
+        "Upplands Väsby",
+        47.5,
+        67,
+        71,
+        "",
+        "Transporter; Energi; Samhällsplanering",
+        "Kommunikation och samarbete",
+    ),
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page[1])
+def test_pages_of_many_makes(page):
+    text, member, points, most, percent, date, strong, weak = page
+    found = read_evaluation(text, RESOLVE)
+    assert found is not None
+    assert found.member is not None
+    assert (found.member.name, found.points, found.max_points, found.percent, found.date) == (
+        member,
+        points,
+        most,
+        percent,
+        date,
+    )
+    assert ("; ".join(found.strong), "; ".join(found.weak)) == (strong, weak)
+    assert found.messages == ()
 
 
 @pytest.fixture
