@@ -112,6 +112,8 @@ def _best(text: str, at: int, base: Candidate, line: Line) -> Candidate | None:
         head = None if _INNER_STOP.search(rest.split("(")[0]) else parse_head(whole.rstrip("."))
         if head and head.form.count("P") > 1 and ":" in head.form:
             head = None
+        if head and head.note and len(head.form) == 1 and "(" not in rest and not rest.rstrip().endswith(":"):
+            head = None  # "Klippan undrar hur" is a sentence
         if head and not (
             head.member is None and not rest.rstrip().rstrip("*").endswith(":") and not head.known
         ):
@@ -161,11 +163,8 @@ def _with_tail(rest: str, found: re.Match[str], head: Head, base: Candidate, off
                     return replace(base, head=both, sep="stop", end=offset + end, tail=rest[end:])
         return replace(base, head=head, sep="colon", end=offset + found.end(), tail=tail)
     if sign == ".":
-        if (
-            head.member
-            and (head.known or head.capitals)
-            and not (head.member and head.slip and not head.known)
-        ):
+        named = head.member is not None and (head.known or ("P" in head.form and not head.slip))
+        if named or (head.member and head.capitals and not head.slip):
             return replace(base, head=head, sep="stop", end=offset + found.end(), tail=tail)
         return None
     if head.member and head.form == "M" and head.slip:

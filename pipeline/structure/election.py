@@ -67,6 +67,7 @@ def elect(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lis
     ]
     if not runners:
         return Election((), "")
+    runners = _upgraded(runners)
     lengths = _lengths(lines, candidates)
     styles = _votes(runners)
     alone = {c.head.member for c in runners if c.sep == "alone" and _BY_DECO.get(c.deco, _BULLET) >= 0}
@@ -75,6 +76,7 @@ def elect(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lis
     run_in = [style for style in styles if style.endswith(("colon", "stop", "dash"))]
     top = max(run_in, key=lambda style: styles[style][0], default="")
     heads = [c.head.member for c in runners]
+    dense = sum(line.blank for line in lines) < 0.1 * len(lines)
     typical = median([lengths[c.line] for c in runners if c.sep != "bare"] or [1]) or 1
     scores = {
         c.line: _score(
@@ -87,6 +89,7 @@ def elect(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lis
             typical=typical,
             lists=lists,
             only=heads.count(c.head.member) == 1,
+            dense=dense,
         )
         for c in runners
     }
@@ -95,6 +98,9 @@ def elect(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lis
     for candidate in runners:
         assert candidate.head.member is not None
         by_member[candidate.head.member].append(candidate)
+    chat = [c for c in runners if c.deco == "chat"]
+    if len(chat) >= 3 and not any(scores[c.line] >= THRESHOLD for c in runners):
+        return Election(tuple(_first_in_chat(chat)), "chat")
     for group in by_member.values():
         best = max(group, key=lambda c: (scores[c.line], lengths[c.line], -c.line))
         if scores[best.line] >= THRESHOLD:
@@ -112,6 +118,33 @@ def elect(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lis
     _add_unknown(chosen, lines, candidates, lists, lengths)
     _add_returns(chosen, lines, runners)
     return Election(tuple(chosen[index] for index in sorted(chosen)), deco)
+
+
+def _first_in_chat(chat: Sequence[Candidate]) -> list[Candidate]:
+    """A round that is nothing but a chat: a member's block opens where it first speaks for itself."""
+    chosen: dict[Member, Candidate] = {}
+    for candidate in chat:
+        assert candidate.head.member is not None
+        to_other = re.match(r"\W*@|[A-ZÅÄÖ][\w-]+,\s", candidate.tail)
+        if candidate.head.member not in chosen and not to_other:
+            chosen[candidate.head.member] = candidate
+    return sorted(chosen.values(), key=lambda candidate: candidate.line)
+
+
+def _upgraded(runners: list[Candidate]) -> list[Candidate]:
+    """Where ``Olofström: Gerd. Volvo har …`` is a form of the document, read unknown names so too."""
+    forms = {c.head.member for c in runners if c.sep == "stop" and c.head.form == "M:P"}
+    if len(forms) < 2:
+        return runners
+    upgraded = []
+    for candidate in runners:
+        named = re.match(r"([A-ZÅÄÖÉ][\w-]+(?: och [A-ZÅÄÖÉ][\w-]+)?)\.\s+(?=\S)", candidate.tail)
+        if candidate.sep == "colon" and candidate.head.form == "M" and named:
+            head = replace(candidate.head, persons=tuple(named[1].split(" och ")), form="M:P")
+            end = candidate.end + named.end()
+            candidate = replace(candidate, head=head, sep="stop", end=end, tail=candidate.tail[named.end() :])
+        upgraded.append(candidate)
+    return upgraded
 
 
 def _votes(runners: Sequence[Candidate]) -> dict[str, tuple[int, float]]:
@@ -148,6 +181,7 @@ def _score(
     typical: float,
     lists: Lists,
     only: bool,
+    dense: bool,
 ) -> float:
     line = lines[c.line]
     points = _BY_SEP[c.sep] + _BY_DECO.get(c.deco, _BULLET)
@@ -156,7 +190,7 @@ def _score(
     points += 1.5 if head.persons and head.known else 0.5 if head.persons else 0.0
     points += 1.0 if head.capitals else 0.0
     points -= 1.5 if line.indent and c.deco != "1." else 0.0
-    points += 0.5 if c.line == 0 or lines[c.line - 1].blank else 0.0
+    points += 0.5 if c.line == 0 or lines[c.line - 1].blank or (dense and not line.bullet) else 0.0
     votes, once = styles[c.style]
     if c.sep == "alone":
         points += 0.5 if lengths[c.line] else -1.0

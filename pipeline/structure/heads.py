@@ -245,4 +245,5 @@ def _segments(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _names_member(parts: list[tuple[str, str]]) -> bool:
-    return any(gazetteer().resolve(segment) for _, segment in parts)
+    g = gazetteer()
+    return any(g.resolve(segment) or g.guest(segment) for _, segment in parts)

@@ -8,6 +8,7 @@ from pipeline.members import first_names, gazetteer
 from pipeline.structure.vocabulary import vocabulary
 
 _NAME = r"[A-ZÅÄÖÉÜ][\w’'-]+(?: [A-ZÅÄÖÉÜ][\w’'-]+)?"
+_BELOW = re.compile(r",\s*(?:och\s+)?|\s+och\s+|\s+&\s+|\s*/\s*|\s+[–—-]\s+|\s*[()]\s*|;\s*")
 _NAMES = rf"{_NAME}(?:(?:, | och | & | \+ |/){_NAME})*"
 _OPENING = re.compile(rf"\W*(?P<names>{_NAMES})\s+(?P<verb>[a-zåäö]+)\b(?P<rest>[^.!?]*)")
 _SELF = re.compile(
@@ -27,6 +28,33 @@ def _known(names: str) -> tuple[str, ...]:
     if all(name.split()[0].casefold() in first_names() and g.exact(name) is None for name in found):
         return tuple(found)
     return ()
+
+
+def named_below(line: str) -> tuple[str, ...]:
+    """Persons on the second line of a header, with their titles: ``Eva Ek, miljöstrateg``.
+
+    Examples
+    --------
+    >>> named_below("Eva Ek, miljöstrateg, och Bo Lind, trafik")
+    ('Eva Ek', 'Bo Lind')
+    >>> named_below("Emil hälsar från ett slaskigt Småland.")
+    ()
+    """
+    line = line.strip(" *_()")
+    if not 2 < len(line) <= 110 or line[-1] in ".!?:":
+        return ()
+    pieces = [piece.strip() for piece in _BELOW.split(line) if piece.strip()]
+    titled = any(piece[0].islower() for piece in pieces)
+    names: list[str] = []
+    for piece in pieces:
+        known = piece.split()[0].casefold() in first_names()
+        if re.fullmatch(_NAME + r"(?: [A-ZÅÄÖÉÜ][\w’'-]+)?", piece) and (known or (" " in piece and titled)):
+            names.append(piece)
+        elif not names or len(piece.split()) > 5:
+            return ()
+        elif not (piece[0].islower() or piece[0].isdigit() or gazetteer().exact(piece.split(" på ")[-1])):
+            return ()
+    return tuple(names)
 
 
 def introduced(text: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pipeline.structure.heads import parse_head, persons_in
 from pipeline.structure.lines import Line
 from pipeline.structure.vocabulary import heading_kind, vocabulary
 
-_PAIR = re.compile(r"([^(),;]+(?:(?:,\s*(?:och\s+)?|\s+och\s+)[^(),;]+)*?)\s*\(([^()]*)\)")
+_BRACKET = re.compile(r"\(([^()]*)\)")
 _RUN = 3  # headers in a row, with no text between, that make a list
 
 
@@ -83,6 +83,11 @@ def _cue(line: Line) -> tuple[str, str]:
         kind = heading_kind(head)
         if kind in ("attendance", "absence", "contents"):
             return kind, rest
+    if (
+        sum(_pair(before, inside) is not None for before, inside, _ in _bracketed(words)) >= 3
+        and "?" not in words
+    ):
+        return "attendance", rest if sign and len(head) < 60 else words
     lowered = words.casefold()
     for word, kind in vocabulary().headings.items():
         if kind in ("attendance", "absence") and len(word) > 5 and lowered.startswith(word + " "):
@@ -92,39 +97,55 @@ def _cue(line: Line) -> tuple[str, str]:
     return "", ""
 
 
+def _bracketed(text: str) -> list[tuple[str, str, str]]:
+    """Each bracket of a line: the words before it, its own, and both as they stand."""
+    found = []
+    at = 0
+    for bracket in _BRACKET.finditer(text[:5000]):
+        before = re.split(r"[;.:]\s", text[at : bracket.start()])[-1]
+        found.append((before.strip(" ,;.&+"), bracket[1], text[at : bracket.end()]))
+        at = bracket.end()
+    return found
+
+
+def _pair(before: str, inside: str) -> tuple[str, tuple[str, ...]] | None:
+    """Member and persons of ``Karin och Bo (Lund)`` or ``Lund (Karin, Bo)``."""
+    g = gazetteer()
+    if member := g.resolve(inside.split(",")[0].strip()):
+        last = before if " och " in before or "&" in before else before.split(",")[-1]
+        return member.name, persons_in(re.sub(r"^(?:och|samt)\s+", "", last.strip()))[0]
+    last = re.sub(r"^(?:och|samt)\s+", "", before.split(",")[-1].strip())
+    if member := g.resolve(last):
+        names, known, _ = persons_in(inside)
+        return member.name, names if known else ()
+    return None
+
+
 def read_entries(text: str, lists: Lists, kind: str) -> None:
     """Take persons and members out of an inline list."""
     if kind != "attendance":
         return
     g = gazetteer()
     rest = text
-    for found in _PAIR.finditer(text):
-        left, right = found[1].strip(" .,;"), found[2].split(",")[0].strip()
-        if member := g.resolve(right):
-            names, _, _ = persons_in(
-                re.split(r"[,;]\s*", left)[-1] if "," in left and " och " not in left else left
-            )
-            lists.roster.add(member.name, names)
-            lists.present.add(member.name)
-        elif member := g.resolve(re.split(r"[,;]\s*", left)[-1]):
-            names, known, _ = persons_in(found[2])
-            lists.roster.add(member.name, names if known else ())
-            lists.present.add(member.name)
-        else:
-            continue
-        rest = rest.replace(found.group(), ";")
-    for piece in re.split(r"[;•|]|\.\s", rest):
+    for before, inside, both in _bracketed(text):
+        if pair := _pair(before, inside):
+            lists.roster.add(*pair)
+            lists.present.add(pair[0])
+            rest = rest.replace(both, ";", 1)
+    for piece in re.split(r"[;•|]|\.\s", rest[:5000]):
         head = parse_head(piece.strip(" .,"))
         # "Maja, Ragnar, Ali, kansliet" is a list of persons and the office, no group of the office's.
         if head and head.member and (len(head.persons) <= 2 or not re.search("P,M|M,P", head.form)):
             lists.roster.add(head.member.name, head.persons)
             lists.present.add(head.member.name)
             continue
-        office = re.search(r"([^,;+]+(?: och [^,;+]+)?)\s+(?:på|från)\s+kansliet", piece)
-        if office:
-            names, _, _ = persons_in(office[1])
-            lists.roster.add("Kansliet", names)
-            lists.present.add("Kansliet")
+        for single in re.split(r",\s*", piece):
+            placed = re.search(
+                r"^(?:och\s+)?(.{2,60}?)\s+(?:på|från|i|vid)\s+(\S.{1,30})$", single.strip(" .")
+            )
+            if placed and (member := g.resolve(placed[2])):
+                lists.roster.add(member.name, persons_in(placed[1])[0])
+                lists.present.add(member.name)
         for found in g.find(piece):
             lists.present.add(found.member.name)
 

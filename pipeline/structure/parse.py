@@ -12,7 +12,7 @@ from pipeline.structure.chat import about, addressed, is_short
 from pipeline.structure.dates import find_date
 from pipeline.structure.election import Election, elect
 from pipeline.structure.furniture import furniture_of
-from pipeline.structure.introductions import introduced
+from pipeline.structure.introductions import introduced, named_below
 from pipeline.structure.lines import Line, is_wrapped, split_lines
 from pipeline.structure.lists import Lists, Roster, find_lists
 from pipeline.structure.markers import leading_marker
@@ -141,18 +141,38 @@ def _persons(
         if candidate.head.member and candidate.head.known and candidate.line not in lists.lines:
             roster.add(candidate.head.member.name, candidate.head.persons)
     seen: set[str] = set()
+    seconds: set[int] = set()
+    chosen = {c.line for c in election.headers}
     persons: list[tuple[str, ...]] = []
     for number, header in enumerate(election.headers):
         assert header.head.member is not None
         member = header.head.member.name
-        names = header.head.persons or (() if member in seen else listed.get(member, ()))
+        below = _second_line(lines, candidates, header, chosen)
+        if below:
+            seconds.add(header.line + 1)
+        names = header.head.persons or below or (() if member in seen else listed.get(member, ()))
         back = member in seen or any(word in header.head.note for word in vocabulary().words["return"])
         if not names and not back:
             names = _introduced(lines, candidates, range(header.line, bounds[number + 1]), roster, header)
         seen.add(member)
         roster.add(member, names)
         persons.append(names)
+    lists.lines.update(dict.fromkeys(seconds, "header"))
     return roster, persons
+
+
+def _second_line(
+    lines: Sequence[Line], candidates: Mapping[int, Candidate], header: Candidate, chosen: set[int]
+) -> tuple[str, ...]:
+    """Persons on the line right below a header that stands by itself."""
+    below = header.line + 1
+    if header.sep != "alone" or header.head.persons or below >= len(lines) or below in chosen:
+        return ()
+    line = lines[below]
+    if line.blank or line.bullet or line.quote:
+        return ()
+    candidate = candidates.get(below)
+    return () if candidate and candidate.head.member and candidate.sep != "alone" else named_below(line.words)
 
 
 def _introduced(

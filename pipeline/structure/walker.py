@@ -27,6 +27,7 @@ _NEXT = re.compile(r"(?i)(nästa (?:runda|möte|gång|träff)\b[^.!?]*[.!?])\s+(
 _AFTER_NEXT = re.compile(
     r"(?i)(?:då|vi (?:ses|hörs)|samma|kl|anteckn|inbjudan|kallelse|väl mött|tack|länk)\b"
 )
+_SIGNED = re.compile(r"\s/\s?([A-ZÅÄÖ][\w-]+)\s*$")
 _EMPTY = re.compile(r"[:–—-]\s*(?:[–—-]+|\?+|…|\.+|x|n/a|inget|nix|/)\s*$")
 
 
@@ -174,6 +175,12 @@ class Walker:
         candidate = self.candidates.get(index)
         if candidate and self._tagged(candidate, line):
             return
+        if signed := _SIGNED.search(words):
+            member = self.roster.member_of(signed[1])
+            if member and member != self.owner:
+                self.reply = _Reply(member, (signed[1],), line)
+                self._turn(line, line.start, member, (signed[1],), self.owner)
+                return
         self._plain(line)
 
     def _heading(self, kind: str, line: Line) -> bool:
@@ -270,6 +277,10 @@ class Walker:
             return False
         own = member == self.owner
         start = line.start + candidate.end
+        said = furniture_of(candidate.tail, ("end",))
+        if said and said.id == "next-meeting" and self._near_end(candidate.line, below=3):
+            self._furnish(line, said.kind)
+            return True
         if candidate.sep == "bare":
             start = line.start + candidate.start
         if candidate.sep == "alone":
@@ -350,13 +361,16 @@ class Walker:
     def _places(self, index: int) -> tuple[str, ...]:
         if self.mode == "front":
             return ("anywhere", "edges", "end")
-        if index > self.last_header and (self.gap or self.mode in ("chat", "closing", "rest")):
+        last = index + 1 >= len(self.lines) or self.lines[index + 1].blank
+        if index > self.last_header and (
+            self.gap or (last and not self.lines[index].bullet) or self.mode in ("chat", "closing", "rest")
+        ):
             return ("anywhere", "edges", "end")
         return ("anywhere",)
 
-    def _near_end(self, index: int) -> bool:
-        below = [line for line in self.lines[index + 1 :] if not line.blank]
-        return index > self.last_header and len(below) <= 25 and not any(line.bullet for line in below)
+    def _near_end(self, index: int, below: int = 25) -> bool:
+        rest = [line for line in self.lines[index + 1 :] if not line.blank]
+        return index > self.last_header and len(rest) <= below and not any(line.bullet for line in rest)
 
     def _reopens(self, index: int, line: Line) -> bool:
         """Whether something is said again below the closing words."""
@@ -410,6 +424,9 @@ class Walker:
     ) -> None:
         end = line.start + len(line.text.rstrip())
         if start >= end:
+            return
+        if not speaker:  # words that stand in nobody's block
+            self._furnish(line, "text")
             return
         said = line.text[max(start - line.start, line.body if start <= line.start + line.body else 0) :]
         hit = leading_marker(said)

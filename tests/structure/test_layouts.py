@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.structure.parse import parse
+import annotated_rounds as annotated
+
+ROUNDS = sorted(path for path in annotated.FOLDER.glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", ROUNDS, ids=lambda path: path.stem)
+def test_blocks_of_odd_layouts(path: Path) -> None:
+    wanted = annotated.read(path)
+    found = parse(wanted.text, path.name)
+    assert found.date
+    if wanted.blocks:  # a round that is nothing but a chat has no headers to compare
+        assert [(b.header_line, b.owner.name, b.persons) for b in found.blocks] == wanted.blocks
+
+
+@pytest.mark.parametrize("path", ROUNDS, ids=lambda path: path.stem)
+def test_speakers_of_odd_layouts(path: Path) -> None:
+    wanted = annotated.read(path)
+    found = parse(wanted.text, path.name)
+    for start, end, speaker, reply_to in wanted.units:
+        said = [turn for turn in found.turns if turn.start < end and start < turn.end]
+        assert said, wanted.text[start:end]
+        for turn in said:
+            assert turn.speaker == speaker, wanted.text[start:end]
+            assert reply_to == "?" or turn.reply_to == reply_to, wanted.text[start:end]
+
+
+@pytest.mark.parametrize("path", ROUNDS, ids=lambda path: path.stem)
+def test_furniture_of_odd_layouts_is_said_by_nobody(path: Path) -> None:
+    wanted = annotated.read(path)
+    found = parse(wanted.text, path.name)
+    for start, end in wanted.furniture:
+        assert not any(turn.start < end and start < turn.end for turn in found.turns), wanted.text[start:end]
