@@ -159,7 +159,7 @@ def _alternatives(words: Iterable[str]) -> str:
 def _money_pattern(words: Iterable[str]) -> re.Pattern[str]:
     spelled = "|".join(sorted(_IN_WORDS, key=len, reverse=True))
     return re.compile(
-        rf"(?:{_LIST}|\b(?P<spelled>{spelled}))(?:\s|(?<=\d))*(?P<currency>{_alternatives(words)})(?![\w])",
+        rf"(?:{_LIST}|\b(?P<spelled>{spelled}))[\s>]*(?P<currency>{_alternatives(words)})(?![\w])",
         re.IGNORECASE,
     )
 

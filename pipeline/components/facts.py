@@ -109,8 +109,13 @@ def _topic_of(span: Span, at: int) -> str:
     if len(topics) < 2:
         return topics[0] if topics else ""
     named = [mention for mention in span._.mentions if mention["topic"] in topics]
-    nearest = min(named, key=lambda mention: abs(mention["start"] - at), default=None)
+    nearest = min(named, key=lambda mention: _away(mention["start"], mention["end"], at), default=None)
     return str(nearest["topic"]) if nearest else str(topics[0])
+
+
+def _away(start: int, end: int, at: int) -> int:
+    """How far a figure stands from a topic's word; one that comes before is nearer than one after."""
+    return at - end if end <= at else 2 * (start - at)
 
 
 def _qualifier(text: str, amount: Amount, before: int, after: int, words: FactWords) -> str:

@@ -15,6 +15,9 @@ from spacy.tokens import Span
 MARK = "§"
 _STOPS = frozenset([".", "!", "?", "…", "...", ".."])
 _BREAKS = frozenset([";", ":", "–", "—", "-", "men", "fast", "medan", "däremot", "fastän", "dock", "annars"])
+#: Signs behind a heading ("Klimatväxling: kanske"), and how many words one has at most.
+_HEADING = frozenset([":", "–", "—", "-"])
+_HEAD = 4
 _SOFT = frozenset([",", "och", "samt", "o", "&"])
 _LISTED = frozenset([",", "och", "samt", "eller", "o", "&", "/", "varken", "både", "el", "+"])
 #: Words that open a question to others, and words that show it is to others.
@@ -49,6 +52,8 @@ _OTHERS = frozenset(
     ["ni", "er", "era", "ert", "någon", "nån", "ngn", "några", "andra", "vem", "vilka", "nåt", "något"]
 )
 _WH = frozenset(["hur", "vad", "vem", "vilka", "vilken", "vilket", "varför", "kan", "finns"])
+_VERBS = frozenset(["har", "är", "gör", "tar", "använder", "kör", "går", "ska"])
+_ASKED = frozenset(["ni", "någon", "nån", "ngn", "det", "du", "andra", "kommuner", "några", "fler"])
 _SELF = frozenset(["vi", "vår", "vårt", "våra", "oss", "vi'"])
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _MONEY = frozenset(["kr", "kronor", "tkr", "mnkr", "mkr", "ton", "kg"])
@@ -93,8 +98,10 @@ class Scene:
     @property
     def wondered(self) -> bool:
         """Whether the topic stands in a question that the speaker puts to itself."""
-        asking = {self.sentence[at] for at, word in enumerate(self.words) if word == "?"}
-        return any(self.sentence[at] in asking and not self.asked[at] for at in self.home)
+        asking = {
+            self.sentence[at] for at, word in enumerate(self.words) if word == "?" and not self.asked[at]
+        }
+        return any(self.sentence[at] in asking for at in self.home)
 
     @property
     def asks_only(self) -> bool:
@@ -127,6 +134,13 @@ class Scene:
             if rival and self._distance(at, start, end) < own and not (at in inside and own <= _NEAR):
                 return "other"
         return "clause" if self.clause[start] == self.clause[here] else "sentence"
+
+    def before(self, start: int, reach: int = 6) -> list[str]:
+        """The few words before a cue, as far as its clause goes."""
+        first = start
+        while first > 0 and start - first < reach and self.clause[first - 1] == self.clause[start]:
+            first -= 1
+        return self.words[first:start]
 
     def _distance(self, at: int, start: int, end: int) -> int:
         """Words between, with a surcharge for each clause and sentence border crossed."""
@@ -184,7 +198,7 @@ def scene_of(span: Span, topic: str) -> Scene:
             word = "årtal" if not this_year else "framtidsår" if year > this_year else "tidigareår"
         words.append(word)
     sentence, clause = _borders(words)
-    return Scene(words, sentence, clause, _asked(words, sentence), home, others)
+    return Scene(words, sentence, clause, _asked(words, sentence, sought=bool(span._.request)), home, others)
 
 
 def _borders(words: list[str]) -> tuple[list[int], list[int]]:
@@ -193,7 +207,8 @@ def _borders(words: list[str]) -> tuple[list[int], list[int]]:
     clauses: list[int] = []
     sentence = clause = 0
     for at, word in enumerate(words):
-        if (at and word in _BREAKS) or (word in _SOFT and _starts_clause(words, at)):
+        heads = word in _HEADING and word_count(words[:at]) <= _HEAD and not sentence
+        if (at and word in _BREAKS and not heads) or (word in _SOFT and _starts_clause(words, at)):
             clause += 1
         sentences.append(sentence)
         clauses.append(clause)
@@ -265,21 +280,37 @@ def word_count(words: list[str]) -> int:
     return sum(any(char.isalnum() for char in word) for word in words)
 
 
-def _asked(words: list[str], sentence: list[int]) -> list[bool]:
+def _asked(words: list[str], sentence: list[int], *, sought: bool) -> list[bool]:
     """Which words stand in a question to others.
 
     In a sentence that ends in a question mark, that is the part from the word that opens the
     question; what the asker tells before it ("Har en budget, hur gör ni?") is told, not asked.
     """
     asked = [False] * len(words)
+    if not words:
+        return asked
     starts = [at for at in range(len(words)) if at == 0 or sentence[at] != sentence[at - 1]]
     for begin, stop in zip(starts, [*starts[1:], len(words)], strict=True):
         part = words[begin:stop]
         opened = _opening(part) if "?" in part else _wished(part)
+        if opened is None and sought and "?" in part and not _tells(part):
+            opened = 0
         if opened is not None:
             for at in range(begin + opened, stop):
                 asked[at] = True
     return asked
+
+
+def _tells(part: list[str]) -> bool:
+    """Whether a sentence has the speaker as its subject, or opens with a verb as notes do."""
+    opens = next((word for word in part if word.isalpha() and word not in _MARKERS), "")
+    return opens in _TOLD or any(word in _SELF for word in part)
+
+
+_MARKERS = frozenset(["hjälp", "fråga", "tips", "önskar"])
+_TOLD = frozenset(
+    ["har", "håller", "ska", "sitter", "funderar", "jobbar", "bygger", "använder", "diskuterar"]
+)
 
 
 def _wished(part: list[str]) -> int | None:
@@ -331,6 +362,8 @@ def _opening(part: list[str]) -> int | None:
     ]
     for at in candidates:
         rest = part[at:]
+        if rest[0] in _VERBS and not any(word in _ASKED for word in rest[1:3]):
+            continue
         if any(word in _OTHERS for word in rest):
             return at
         if rest[0] in _WH and not any(word in _SELF for word in rest):

@@ -33,9 +33,9 @@ ENOUGH = 2.4
 #: The same where the topic is not named but carried by context: "Svåraste nöten är skogen" tells little.
 ENOUGH_UNNAMED = 4.5
 #: Weight that a done cue needs in a question that the speaker puts to itself ("Solel på taken?").
-SURE = 6
+SURE = 8
 #: Cues that say there is none yet; what the speaker then says of its coming decides.
-ABSENT = frozenset(["no-such", "have-not"])
+ABSENT = frozenset(["no-such", "have-not", "refused", "ended", "had-before"])
 #: Signs that a stage rests on the form alone, and gives way to a neighbour that has a cue.
 FORM = "form"
 _LABEL = "stage"
@@ -80,6 +80,8 @@ class Weighed:
         ``clause``, ``sentence``, ``next``, ``before`` or ``other``: where it stands.
     text
         The words that were found.
+    start
+        Index of its first word in the scene.
     """
 
     cue: str
@@ -87,6 +89,7 @@ class Weighed:
     weight: float
     place: str
     text: str
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +119,34 @@ def weigh(span: Span, topic: str) -> tuple[Scene, list[Weighed]]:
         place = scene.place(hit.start, hit.end)
         if place == "asked" or (cue.reach == "clause" and place not in ("clause", "anywhere")):
             continue
+        stage = _governed(cue, scene, hit.start)
+        if stage is None:
+            continue
         weight = cue.weight * _FACTOR[place]
         known = found.get((hit.id, place))
         if known is None or known.weight < weight:
             text = " ".join(scene.words[hit.start : hit.end]).replace("§", "")
-            found[hit.id, place] = Weighed(hit.id, cue.stage, weight, place, text)
+            found[hit.id, place] = Weighed(hit.id, stage, weight, place, text, hit.start)
     return scene, sorted(found.values(), key=lambda item: (-item.weight, item.cue))
 
+
+def _governed(cue: StageCue, scene: Scene, start: int) -> str | None:
+    """A cue's stage under the negation or modal verb before it; None where it then says nothing.
+
+    "Inte antagen" is still under way, "ska monteras" is planned, whatever the verb alone says.
+    """
+    if cue.stage not in (Stage.DONE, Stage.ONGOING):
+        return cue.stage
+    before = scene.before(start)
+    if cue.stage == Stage.DONE and any(word in _NEGATIONS for word in before[-4:]):
+        return str(Stage.ONGOING) if cue.weight >= SURE else None
+    if any(word in _MODALS for word in before):
+        return str(Stage.PLANNED)
+    return cue.stage
+
+
+_NEGATIONS = frozenset(["inte", "ej", "knappt"])
+_MODALS = frozenset(["ska", "skall", "bör", "måste", "tänker"])
 
 _FACTOR = {
     "clause": SAME_CLAUSE,
@@ -144,9 +168,8 @@ def judge(span: Span, topic: str) -> Judgement:
         if scene.wondered and item.stage == Stage.DONE and load_cues()[0][item.cue].weight < SURE:
             continue
         best[item.stage] = max(best[item.stage], item.weight)
-    coming = max((best[stage] for stage in _TO_COME), default=0.0)
-    if coming >= COMING and all(item.cue in ABSENT for item in weighed if item.stage == NONE):
-        best[NONE] = 0.0
+    if _mended(scene, weighed):
+        best[NONE] = best[Stage.DONE] = 0.0
     if best and max(best.values()) >= (ENOUGH if scene.mentioned else ENOUGH_UNNAMED):
         stage = max(best, key=lambda name: (best[name], _PRECEDENCE[name]))
         deciding = tuple(item for item in weighed if item.stage == stage)
@@ -156,6 +179,22 @@ def judge(span: Span, topic: str) -> Judgement:
     return Judgement(_by_form(span, scene), (), by_form=True, named=scene.mentioned)
 
 
+def _mended(scene: Scene, weighed: Sequence[Weighed]) -> bool:
+    """Whether the speaker says that there is none, but goes on to say that it will come."""
+    denied = [item for item in weighed if item.stage == NONE and item.weight >= COMING]
+    if not denied or any(item.cue not in ABSENT for item in denied):
+        return False
+    last = max(item.start for item in denied)
+    return any(
+        item.stage in _TO_COME
+        and item.weight >= COMING
+        and any(word in _TURNS for word in scene.words[last : item.start])
+        for item in weighed
+    )
+
+
+#: Words and signs after which something else is said than before.
+_TURNS = frozenset(["men", "dock", "däremot", "fast", ".", "!", "–", "—", ";"])
 #: Stages that "there is none yet, but …" may go on to, and the weight that it takes.
 _TO_COME = ("considering", "planned", "ongoing")
 COMING = 5.0

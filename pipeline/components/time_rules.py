@@ -128,11 +128,14 @@ def _rules() -> tuple[tuple[re.Pattern[str], _Reckoning], ...]:
     past_season, past_day = alternatives(words.past_seasons), alternatives(words.past_weekdays)
     year = r"(?P<year>(?:19|20)\d\d)"
     part = r"(?P<part>(?:i\s+)?(?:början|mitten|slutet)\s+(?:av|på)|tidigt|sent)"
-    lead = r"(?<!\w)(?P<lead>i|under|till|för|från|sedan|sen|före|innan|efter|senast|inför|hela|om|nästa|av|fram till|t o m|med)"
+    lead = (
+        r"(?<!\w)(?P<lead>i|under|till|för|från|sedan|sen|före|innan|efter|senast|inför|hela|om|nästa|av"
+        r"|fram till|t o m|med)"
+    )
     sources: list[tuple[str, _Reckoning]] = [
         (r"(?<![\d-])(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", _iso),
         (
-            rf"(?<![\w/.,])(?P<d>\d{{1,2}})(?::?[ea])?(?:\s*[-–]\s*(?P<d2>\d{{1,2}}))?\s+(?P<m>{month})\.?(?:\s+{year})?(?!\w)",
+            rf"(?<![\w/.,])(?P<d>\d{{1,2}})(?::?[ea])?(?:\s*[-–]\s*(?P<d2>\d{{1,2}}))?\s+(?P<m>{month})(?:\.?\s+{year})?(?!\w)",
             _day_month,
         ),
         (
@@ -157,7 +160,8 @@ def _rules() -> tuple[tuple[re.Pattern[str], _Reckoning], ...]:
             _week,
         ),
         (
-            r"(?<!\w)(?P<which>nästa|förra|denna|den här|i|innevarande)\s+(?P<unit>veckan?|månaden?|år(?:et)?|mandatperiod(?:en)?)(?!\w)",
+            r"(?<!\w)(?P<which>nästa|förra|denna|den här|i|innevarande)\s+"
+            r"(?P<unit>veckan?|månaden?|år(?:et)?)(?!\w)",
             _relative,
         ),
         (r"(?<!\w)(?P<near>i\s?fjol|i\s?går|i\s?dag|i\s?morgon|i\s?kväll)(?!\w)", _near),
