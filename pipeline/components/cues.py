@@ -45,6 +45,8 @@ VERB_FIRST = frozenset(
     ]
 )
 # fmt: on
+#: Verbs that open a condition rather than a question where no question mark follows.
+_CONDITIONAL = frozenset(["vill", "skulle", "ska", "skall", "behöver"])
 SELF = frozenset(["vi", "jag", "vår", "vårt", "våra", "oss", "mig"])
 _SIGNS = frozenset("?!.,;:()[]\"”'–—-/*•·>_#@…") | {"...", "--", "->", "→", "?!", "!!", "??", "o"}
 _NAME = re.compile(r"[A-ZÅÄÖÉ][\w’'-]*$")
@@ -260,9 +262,11 @@ def question_signals(reading: Reading) -> dict[str, str]:
             found.setdefault("question:answered", text)
     if not found and not any(word.startswith("?") for word in words):
         opener = _opener(words, 1)
-        if opener not in ASKING and (opener in ("vill", "skulle", "ska") or "så" in words):
-            opener = ""  # a condition ("vill ni se den så …"), no question
-        if opener and set(words) & (YOU | ANYONE) and set(words[:6]) & (YOU | ANYONE):
+        if opener in ASKING:
+            asks = bool(set(words[:6]) & (YOU | ANYONE))
+        else:  # "vill ni se den så …" is a condition, no question
+            asks = bool(set(words[1:2]) & (YOU | ANYONE)) and opener not in _CONDITIONAL and "så" not in words
+        if opener and asks:
             found["question:unsigned"] = opener
     return found
 

@@ -44,7 +44,10 @@ def offer_signals(reading: Reading, reply: str = "") -> dict[str, str]:
     if span._.speaker == OFFICE:
         whole["office"] = span._.speaker
     best: dict[str, str] = {}
-    for words in sentences(reading.words):
+    pieces = list(sentences(reading.words))
+    for words in pieces:
+        if len(words) < 3 and len(pieces) > 2:
+            continue  # the note taker's "(kolla)"
         signals = {f"cue:{name}": found for name, found in cues.found(words).items()}
         if any(word.startswith("?") for word in words):
             signals["question"] = "?"
@@ -77,7 +80,7 @@ def reply_kind(at: int, statements: Sequence[Span]) -> str:
             if earlier._.speaker == answered and earlier._.request:
                 return "to-request"
         elif earlier._.reply_to and earlier._.reply_to == span._.speaker:
-            return "owner-answers" if earlier._.request else ""
+            return "owner-answers" if earlier._.request and "?" in earlier.text else ""
         elif earlier._.turn != span._.turn:
             return ""
     return "other" if answered else ""
