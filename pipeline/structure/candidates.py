@@ -77,9 +77,11 @@ def read_line(line: Line, index: int) -> Candidate | None:
         deco, at = "#", found.end()
         if number := re.match(r"\d{1,2}[.)]\s+", text[at:]):
             at += number.end()
+    if found := re.match(r"\|\s*", text[at:]):
+        at += found.end()
     if found := _ARROW.match(text[at:]):
         deco, at = "→", at + found.end()
-    if text[at : at + 1] in "([" and text[at : at + 1]:
+    if text[at : at + 1] and text[at] in "([":
         deco, at = "(", at + 1
     if found := _CHAT.match(text[at:]):
         if ":" in text[at + found.end() : at + found.end() + 60]:
@@ -142,6 +144,9 @@ def _ends(rest: str) -> Iterator[re.Match[str]]:
         for found in re.finditer(r"\*{0,2}\s?:\*{0,2}(?!//)(?!\d\d\b)\s*(?=\S)", reach)
         if rest[found.end() - 1 : found.end() + 2] != "://"
     ]
+    cells = [found for found in re.finditer(r"\t+| ?\| ", reach) if found.start()]
+    if cells and not _CHAT.match(rest):
+        yield from reversed(cells[:2])
     yield from colons[:3]
     stops = list(_STOP.finditer(reach))
     yield from [found for found in stops if found.group()[0] == "."][:2]
@@ -167,6 +172,8 @@ def _with_tail(rest: str, found: re.Match[str], head: Head, base: Candidate, off
         if named or (head.member and head.capitals and not head.slip):
             return replace(base, head=head, sep="stop", end=offset + found.end(), tail=tail)
         return None
+    if head.member and sign in ("", "|") and found.group()[0] in "\t |" and ("\t" in found.group() or sign):
+        return replace(base, head=head, sep="stop", end=offset + found.end(), tail=tail)
     if head.member and head.form == "M" and head.slip:
         return None
     if head.member or (head.known and "\t" in found.group()):

@@ -166,7 +166,10 @@ class _Reader:
             self.notes.append(segment)
             behind = bool(self.member) and (bool(self.persons) or self.notes[0] != segment)
             return len(segment.split()) <= 6 and (
-                _note_words(segment) or behind or (bool(self.persons) and _names_member(later))
+                _note_words(segment)
+                or segment.startswith("som ")
+                or behind
+                or (bool(self.persons) and _names_member(later))
             )
         guest = g.guest(segment) if self.member is None and (sign or later) else None
         if guest:
@@ -209,7 +212,7 @@ def parse_head(text: str) -> Head | None:
         return None
     g = gazetteer()
     whole = g.exact(text)
-    if whole is None and not re.search(r"[,;:/()–—]|\s-", text):
+    if whole is None and not re.search(r"[,;:/()–—\t]|\s-|\s\s", text):
         whole = g.guest(text)
     if whole is not None:
         slip = g.exact(text) is None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 _LEAD = re.compile(
     r"(?P<indent>[^\S\n]*)"
@@ -55,8 +56,8 @@ class Line:
 
     @property
     def blank(self) -> bool:
-        """Whether nothing but white space stands here."""
-        return not self.text.strip()
+        """Whether nothing but white space and quotation signs stands here."""
+        return not self.text.strip(" \t\r\f\v\xa0>")
 
     @property
     def words(self) -> str:
@@ -71,6 +72,11 @@ def split_lines(text: str) -> list[Line]:
     for number, raw in enumerate(text.split("\n"), 1):
         lines.append(_read(number, start, raw))
         start += len(raw) + 1
+    # A forwarded mail is quoted as a whole: what counts is the depth beyond that.
+    depths = [line.quote for line in lines if not line.blank]
+    if depths and sum(depth > 0 for depth in depths) >= 0.6 * len(depths):
+        base = min(depth for depth in depths if depth)
+        lines = [replace(line, quote=max(0, line.quote - base)) for line in lines]
     return lines
 
 
@@ -85,6 +91,8 @@ def _read(number: int, start: int, raw: str) -> Line:
     ordinal = -1
     if bullet and (digits := re.search(r"\d+", bullet)):
         ordinal, bullet = int(digits.group()), "1."
+    elif bullet.endswith(")"):
+        bullet = "a)"
     if body >= len(raw.rstrip()) and bullet and ordinal < 0:
         bullet, body = "", len(found["indent"])
     return Line(
@@ -108,17 +116,17 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     width = ordered[int(len(ordered) * 0.97) - 1]
     if width < 40:
         return False
-    full = pairs = 0
-    for first, second in zip(lines, lines[1:], strict=False):
+    full = broken = pairs = 0
+    for first, second in pairwise(lines):
         if first.blank or second.blank or second.bullet:
             continue
         pairs += 1
+        used = len(first.text.rstrip())
         words = second.words.split(maxsplit=1)
-        needed = len(first.text.rstrip()) + 1 + len(words[0] if words else "")
-        full += needed > width - 6 and not (
-            _SENTENCE_END.search(first.text) and len(first.text.rstrip()) < width - 12
-        )
-    return pairs >= 4 and full / pairs >= 0.55
+        ended = _SENTENCE_END.search(first.text)
+        full += used + 1 + len(words[0] if words else "") > width - 6 and not (ended and used < width - 12)
+        broken += not ended and used >= 0.7 * width and second.words[:1].islower()
+    return pairs >= 4 and (full / pairs >= 0.55 or (broken >= 3 and broken / pairs >= 0.3))
 
 
 def continues(first: Line, second: Line, *, wrapped: bool, width: int) -> bool:

@@ -12,6 +12,7 @@ from pipeline.structure.chat import about, addressed, is_short
 from pipeline.structure.dates import find_date
 from pipeline.structure.election import Election, elect
 from pipeline.structure.furniture import furniture_of
+from pipeline.structure.heads import Head
 from pipeline.structure.introductions import introduced, named_below
 from pipeline.structure.lines import Line, is_wrapped, split_lines
 from pipeline.structure.lists import Lists, Roster, find_lists
@@ -23,6 +24,9 @@ from pipeline.structure.walker import Draft, Walker
 from pipeline.values import MemberKind
 
 _SUBJECT = re.compile(r"(?i)(?:ämne|subject|rubrik|titel|title)\s*:\s*(?P<title>\S.*)")
+_PERSON_TAG = re.compile(
+    r"\(?(?P<who>[A-ZÅÄÖÉ][\w’-]+(?: [A-ZÅÄÖÉ][\w’-]+)?)(?P<note> igen| svarar| säger| kort)?\s?:\s+(?=\S)"
+)
 _LONGEST_TITLE = 160
 
 
@@ -57,6 +61,7 @@ def parse(text: str, source: str = "") -> Structure:
         title.text if title else "", "\n".join(line.text for line in lines[: min(first + 1, 15)]), source
     )
     roster, persons = _persons(lines, candidates, election, lists)
+    candidates |= _by_roster(lines, candidates, roster)
     walker = Walker(
         lines,
         candidates,
@@ -93,8 +98,29 @@ def parse(text: str, source: str = "") -> Structure:
 def _candidates(lines: Sequence[Line]) -> dict[int, Candidate]:
     found: dict[int, Candidate] = {}
     for index, line in enumerate(lines):
-        if not line.blank and (candidate := read_line(line, index)):
+        if line.blank:
+            continue
+        entry = furniture_of(line.words, ("anywhere",))
+        if entry and entry.kind in ("mail", "page"):
+            continue
+        if candidate := read_line(line, index):
             found[index] = candidate
+    return found
+
+
+def _by_roster(
+    lines: Sequence[Line], candidates: Mapping[int, Candidate], roster: Roster
+) -> dict[int, Candidate]:
+    """Tags of persons whose names no list of first names has, but the document's own headers."""
+    found: dict[int, Candidate] = {}
+    for index, line in enumerate(lines):
+        if index in candidates or line.blank:
+            continue
+        tag = _PERSON_TAG.match(line.words)
+        if tag and roster.member_of(tag["who"]):
+            head = Head(None, (tag["who"],), "P", True, (tag["note"] or "").strip())
+            end = line.body + tag.end()
+            found[index] = Candidate(index, head, "colon", line.bullet, line.body, end, line.text[end:])
     return found
 
 

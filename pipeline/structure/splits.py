@@ -56,7 +56,9 @@ class Voices:
         """Member and persons that a tag names, None where nobody who is known."""
         head = parse_head(name.lstrip("@"))
         if head is None:
-            return None
+            bare = name.lstrip("@").removesuffix(" igen")
+            member = self.roster.member_of(bare)
+            return (member, (bare,)) if member else None
         if head.member:
             here = head.member.name in self.owners or head.member.name in self.roster.persons
             sure = head.known or here or not gazetteer().is_word(head.member)
