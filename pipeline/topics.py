@@ -62,6 +62,7 @@ class Topic(Entry):
     phrases: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
     echoes: tuple[str, ...] = ()
+    near_echoes: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -78,7 +79,7 @@ class Topic(Entry):
         for word in (*self.words, *self.heads, *self.first):
             if "*" in word or "|" in word:
                 raise ValueError(f"{word!r} is a pattern: move it to phrases")
-        for patterns in (self.phrases, self.exceptions, self.echoes):
+        for patterns in (self.phrases, self.exceptions, self.echoes, self.near_echoes):
             PatternMatcher({self.id: patterns})
 
 

@@ -1,0 +1,133 @@
+"""Which statement a reply answers.
+
+Minutes put replies right under what they answer, or gather them behind the block. So the owner's
+statements before the reply are weighed: a request, words in common, nearness, and what the reply
+before this one answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from spacy.tokens import Span
+
+#: Statements of the owner that a reply is held against.
+_REACH: Final = 30
+
+#: Weights, fitted by hand on the constructed rounds (see docs/quality.md).
+REQUEST, OVERLAP, NEARNESS, TOPIC, SAME_AS_LAST, DIRECTLY_BEFORE, HELP = 2.0, 1.2, 0.3, 0.5, 1.0, 0.5, 0.5
+
+
+@dataclass(slots=True)
+class Said:
+    """A statement as the components that look at its neighbours see it.
+
+    Attributes
+    ----------
+    span
+        The statement.
+    forms
+        Its words, lower-cased, without the speaker's name before a colon.
+    own
+        Topics that its own words show.
+    matter
+        Dictionary forms of what it is about, aspect words left out.
+    prefixed
+        Whether a speaker's name stands before it.
+    indent
+        Columns before it on its line.
+    topics
+        Topics after context.
+    answered
+        The statement that it answers, where it is a reply.
+    """
+
+    span: Span
+    forms: list[str]
+    own: list[str]
+    matter: frozenset[str]
+    prefixed: bool = False
+    indent: int = 0
+    topics: list[str] = field(default_factory=list)
+    answered: Said | None = None
+
+    @property
+    def block(self) -> int:
+        """Number of the block that it stands in."""
+        return int(self.span._.block)
+
+    @property
+    def turn(self) -> int:
+        """Number of its turn."""
+        return int(self.span._.turn)
+
+
+def answered_by(here: Said, said: Sequence[Said]) -> Said | None:
+    """The statement that a reply answers, None where there is no likely one.
+
+    Parameters
+    ----------
+    here
+        The reply.
+    said
+        All statements before it, in order.
+    """
+    last, owner = said[-1], here.span._.reply_to
+    same_owner = last.span._.reply_to == owner
+    if same_owner and last.answered and last.span._.speaker == here.span._.speaker:
+        return last.answered  # the reply goes on
+    theirs = [
+        other
+        for other in said
+        if other.span._.speaker == owner and other.block == here.block and not other.span._.reply_to
+    ]
+    if not theirs:  # a chat, or an e-mail after the meeting: what was said in the owner's own block
+        theirs = [other for other in said if other.span._.speaker == owner]
+    best: Said | None = None
+    best_score = 0.0
+    turns = 0
+    for place, other in enumerate(reversed(theirs[-_REACH:])):
+        if place and other.turn != theirs[-place].turn:
+            turns += 1
+        score = (
+            REQUEST * bool(other.span._.request)
+            + HELP * (other.span._.marker == "help")
+            + OVERLAP * min(3, len(here.matter & other.matter))
+            + TOPIC * bool(other.topics)
+            + SAME_AS_LAST * (same_owner and last.answered is other)
+            + DIRECTLY_BEFORE * (other.turn == last.turn)
+            - NEARNESS * turns
+            - 0.01 * place
+        )
+        if best is None or score > best_score:
+            best, best_score = other, score
+    return best
+
+
+def topics_answered(
+    answered: Said, said: Sequence[Said], named: Callable[[Sequence[str]], list[str]]
+) -> list[str]:
+    """Topics that a reply takes from what it answers.
+
+    Parameters
+    ----------
+    answered
+        The statement that is answered.
+    said
+        All statements so far.
+    named
+        Picks the topics worth carrying from a list.
+
+    Returns
+    -------
+    list of str
+        The statement's topics; where it names none (``Hur har ni gjort?``), those of its paragraph
+        if that is about one matter only.
+    """
+    own = named(answered.topics)
+    if own:
+        return own
+    around = {topic for other in said if other.turn == answered.turn for topic in named(other.topics)}
+    return sorted(around) if len(around) == 1 else []
