@@ -1,0 +1,126 @@
+"""What members have said: statements as matching sees them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from pipeline import carrier
+from pipeline.identifiers import id_of, statement_id
+
+_WORD = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One statement.
+
+    Attributes
+    ----------
+    id, document_id, date, line, text
+        Where and when it was said, and its words.
+    index, turn, block
+        Indices of the statement, its turn and its block in the Doc.
+    member, persons, reply_to
+        Who says it, and in whose block.
+    words
+        Its words and signs, lower case.
+    topics, stages, stage
+        Topics, the stage that the speaker states on each, and on the whole.
+    request, offer
+        Whether it asks, and whether it gives.
+    names
+        Members that it names, or whose persons it addresses.
+    """
+
+    id: str
+    document_id: str
+    date: str
+    line: int
+    text: str
+    index: int
+    turn: int
+    block: int
+    member: str
+    persons: tuple[str, ...]
+    reply_to: str
+    words: tuple[str, ...]
+    topics: frozenset[str]
+    stages: Mapping[str, str]
+    stage: str
+    request: bool
+    offer: bool
+    names: frozenset[str]
+
+
+def evidence(doc: Doc) -> list[Evidence]:
+    """Every statement of a document, in order."""
+    document, date = id_of(doc), doc._.date
+    names, lines = _Names(doc), carrier.Lines(doc.text)
+    found = []
+    for index, span in enumerate(doc.spans.get(carrier.STATEMENTS, ())):
+        found.append(
+            Evidence(
+                id=statement_id(doc, span),
+                document_id=document,
+                date=date,
+                line=lines.at(span.start_char),
+                text=span.text,
+                index=index,
+                turn=span._.turn,
+                block=span._.block,
+                member=span._.speaker,
+                persons=tuple(span._.persons),
+                reply_to=span._.reply_to,
+                words=words(span),
+                topics=frozenset(span._.topics),
+                stages=dict(span._.stages),
+                stage=span._.stage,
+                request=bool(span._.request),
+                offer=bool(span._.offer),
+                names=names.find(span.text) - {span._.speaker},
+            )
+        )
+    return found
+
+
+def words(span: Span) -> tuple[str, ...]:
+    """A statement's words and signs, lower case, without a leading bullet."""
+    found = [token.lower_ for token in span if not token.is_space]
+    start = 0
+    while start < len(found) and not _WORD.search(found[start]):
+        start += 1
+    return tuple(found[start:])
+
+
+class _Names:
+    """The members of a document by their names, and by first names that only one of them has."""
+
+    def __init__(self, doc: Doc) -> None:
+        owners: dict[str, set[str]] = defaultdict(set)
+        members = set()
+        for block in doc.spans.get(carrier.BLOCKS, ()):
+            members.add(block._.owner)
+            for person in block._.owner_persons:
+                owners[person.split()[0]].add(block._.owner)
+        for statement in doc.spans.get(carrier.STATEMENTS, ()):
+            members.add(statement._.speaker)
+        self._members: dict[str, str] = {}
+        for member in sorted(members - {""}):
+            for name in {member, member.removeprefix("Region ")}:
+                self._members[name] = member
+                self._members[name if name.endswith("s") else f"{name}s"] = member
+        for person, places in owners.items():
+            if len(places) == 1 and len(person) > 2 and person not in self._members:
+                self._members[person] = next(iter(places))
+        forms = sorted(self._members, key=len, reverse=True)
+        self._pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, forms)) + r")\b") if forms else None
+
+    def find(self, text: str) -> frozenset[str]:
+        if self._pattern is None:
+            return frozenset()
+        return frozenset(self._members[form] for form in self._pattern.findall(text))

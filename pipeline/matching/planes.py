@@ -1,0 +1,160 @@
+"""Signals of a need and a statement, as planes: one number for each need and each statement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.matching.concepts import kinds
+from pipeline.matching.evidence import Evidence
+from pipeline.matching.needs import Need
+
+Array = NDArray[np.float64]
+
+OFFICE: Final = "Kansliet"
+#: Topics that are one thing: who has it has what the other asks about. All others are fields.
+ONE_THING: Final = frozenset({"co2_budget", "climate_fee", "panorama"})
+#: Stages by how far they go.
+REACHED: Final = {"": 0, "considering": 1, "planned": 2, "ongoing": 3, "done": 4}
+
+#: Names of the signals, in the order of the columns.
+NAMES: Final = (
+    # an answer at the table
+    "reply", "reply_offer", "reply_thin", "reply_other", "asked_owner",
+    # names
+    "named", "named_other", "addresses",
+    # the same words, word parts, things and aspects
+    "lemma", "lemma_cover", "lemma_peak", "part", "part_cover", "part_peak",
+    "object", "object_cover", "object_peak", "specific", "specific_cover", "specific_peak", "chars", "aspect_near",
+    "likeness", "likeness_share", "likeness_first", "likeness_sum",
+    # how far the member is on the topic
+    "topic_done", "topic_ongoing", "topic_planned", "topic_considering", "topic_only",
+    "topic_counts", "topic_kind", "topic_like", "wide_done", "wide_started", "wide_only", "wide_like",
+    # what the likest statement is
+    "offer_like", "offer_kind_like", "kind_like", "asks_like", "lacks_like", "done_like",
+    "company_like", "document_like",
+    # the situation
+    "office", "office_asks", "company", "others_reply", "need_topic", "need_long", "members",
+)  # fmt: skip
+COLUMN: Final = {name: number for number, name in enumerate(NAMES)}
+_NEAR: Final = (
+    "lemma", "lemma_cover", "lemma_peak", "part", "part_cover", "part_peak", "object", "object_cover",
+    "object_peak", "specific", "specific_cover", "specific_peak", "chars",
+)  # fmt: skip
+
+
+class Planes:
+    """What can be said of each need with each statement.
+
+    Parameters
+    ----------
+    asked, said
+        Needs and statements.
+    near
+        Similarities, see `similarity.Spaces.nearness`.
+    likeness
+        The similarities in one number.
+    linked
+        How much each statement replies to each need.
+    """
+
+    def __init__(
+        self,
+        asked: Sequence[Need],
+        said: Sequence[Evidence],
+        near: dict[str, Array],
+        likeness: Array,
+        linked: Array,
+    ) -> None:
+        how = kinds()
+        self.asked, self.said, self.near = asked, said, near
+        self.likeness, self.linked = likeness, linked
+        self.wants = [how.asked([w for at in need.statements for w in said[at].words]) for need in asked]
+        #: for each need the stages (as numbers) that count for the kinds of help it asks for
+        self.counting = [
+            {REACHED[stage] for kind in wants for stage in how.entries[kind].stages} or {3, 4}
+            for wants in self.wants
+        ]
+        given = [how.given(s.words) for s in said]
+        self.kind_met = np.array([[bool(wants & g) for g in given] for wants in self.wants], dtype=float)
+        one = [set(need.topics) & ONE_THING for need in asked]
+        wide = [set(need.topics) - ONE_THING for need in asked]
+        self.shared, self.reached = self._topics(one)
+        self.wide, self.wide_reached = self._topics(wide)
+        self.kind_met = self.kind_met.reshape(len(asked), len(said))
+        self.offer = np.array([s.offer for s in said], dtype=float)
+        self.asks = np.array([s.request for s in said], dtype=float)
+        self.lacks = np.array([how.lacks(s.words) for s in said], dtype=float)
+        self.stage = np.array([REACHED[s.stage] / 4 for s in said], dtype=float)
+        #: member -> statements that name it
+        self.naming: dict[str, list[int]] = defaultdict(list)
+        for at, statement in enumerate(said):
+            for name in sorted(statement.names):
+                self.naming[name].append(at)
+
+    def _topics(self, topics: Sequence[set[str]]) -> tuple[Array, Array]:
+        """Whether a statement shares any of a need's topics, and how far its speaker is on them."""
+        shape = (len(topics), len(self.said))
+        shared = np.array([[bool(s.topics & own) for s in self.said] for own in topics], dtype=float)
+        reached = [
+            [max((REACHED[s.stages.get(topic, "")] for topic in own), default=0) for s in self.said]
+            for own in topics
+        ]
+        return shared.reshape(shape), np.array(reached, dtype=float).reshape(shape)
+
+    def of_statements(self) -> dict[str, Array]:
+        """Planes whose highest value among a member's statements is the member's signal."""
+        like, linked = self.likeness, self.linked
+        offer, asks = self.offer[None, :], self.asks[None, :]
+        started = self.shared * (self.reached >= 2)
+        company = np.array([["company" in wants] for wants in self.wants], dtype=float).reshape(-1, 1)
+        document = np.array([["document" in wants] for wants in self.wants], dtype=float).reshape(-1, 1)
+        to_seeker = np.array(
+            [[s.reply_to == need.seeker for s in self.said] for need in self.asked], dtype=float
+        ).reshape(like.shape)
+        names_seeker = np.array(
+            [[need.seeker in s.names for s in self.said] for need in self.asked], dtype=float
+        ).reshape(like.shape)
+        planes = {name: self.near[name] for name in _NEAR}
+        planes |= {
+            "reply": linked * (1 - asks),
+            "reply_offer": linked * offer,
+            "reply_thin": linked * (1 - offer),
+            "reply_other": to_seeker * (linked < 0.3),
+            "addresses": names_seeker * np.minimum(1.0, like + 0.2),
+            "aspect_near": self.near["aspect"] * np.minimum(1.0, 2 * like + self.shared),
+            "likeness": like,
+            "topic_kind": started * self.kind_met,
+            "topic_like": started * like,
+            "wide_done": self.wide * (self.wide_reached == 4),
+            "wide_started": self.wide * (self.wide_reached >= 2),
+            "wide_only": self.wide,
+            "wide_like": self.wide * like,
+            "offer_like": offer * like,
+            "offer_kind_like": offer * self.kind_met * like,
+            "kind_like": self.kind_met * like,
+            "asks_like": asks * like,
+            "lacks_like": self.lacks[None, :] * like,
+            "done_like": self.stage[None, :] * like,
+            "company_like": company * like,
+            "document_like": document * offer * like,
+        }
+        return planes
+
+    def strength(self) -> Array:
+        """How much each statement speaks for its member; the strongest is the evidence."""
+        long = np.array([min(1.0, len(s.words) / 8) for s in self.said])
+        strength: Array = (
+            self.likeness
+            + self.linked * (0.8 + 0.2 * self.offer)
+            + 0.15 * self.shared * (self.reached >= 2)
+            + 0.05 * self.wide * (self.wide_reached >= 2)
+            + 0.1 * self.offer * self.likeness
+            + 0.05 * long
+            - 0.1 * self.asks
+        )
+        return strength
