@@ -23,6 +23,7 @@ Title, headers, turns and furniture together cover every non-blank character of 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Any, Final
 
 from spacy.tokens import Doc, Span
@@ -98,24 +99,39 @@ def add_signal(span: Span, label: str, name: str, detail: str = "") -> None:
 
 
 def char_span(doc: Doc, start: int, end: int, label: str = "") -> Span:
-    """Return the span of the tokens that cover ``doc.text[start:end]``.
+    """Return the span of the tokens that cover characters ``[start, end)``.
 
-    White space at either end is left out first. Raises `ValueError` where nothing is left.
+    White space at either end is left out. Raises `ValueError` where nothing is left.
     """
-    text = doc.text
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
     span = doc.char_span(start, end, label=label, alignment_mode="expand") if end > start else None
-    if span is None:
+    first, last = (span.start, span.end) if span is not None else (0, 0)
+    while first < last and doc[first].is_space:
+        first += 1
+    while last > first and doc[last - 1].is_space:
+        last -= 1
+    if first == last:
         raise ValueError(f"no text at characters {start}-{end}")
-    return span
+    return Span(doc, first, last, label=label)
+
+
+class Lines:
+    """Line numbers of a text's characters, worked out once.
+
+    spaCy puts `doc.text` together anew at every call, so neither it nor `line_of` has a place in a
+    loop: make one of these instead.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
+
+    def at(self, char: int) -> int:
+        """1-based line of a character."""
+        return bisect_right(self._starts, char)
 
 
 def line_of(doc: Doc, char: int) -> int:
     """1-based line of a character."""
-    return doc.text.count("\n", 0, char) + 1
+    return Lines(doc.text).at(char)
 
 
 register()

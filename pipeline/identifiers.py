@@ -19,7 +19,9 @@ def document_id(sha256: str) -> str:
 
 def id_of(doc: Doc) -> str:
     """Id of a Doc; one made from bare text (without a file) gets it from that text."""
-    return document_id(doc._.sha256 or hashlib.sha256(doc.text.encode("utf-8")).hexdigest())
+    if not doc._.sha256:
+        doc._.sha256 = hashlib.sha256(doc.text.encode("utf-8")).hexdigest()
+    return document_id(doc._.sha256)
 
 
 def block_id(doc: Doc, block: Span) -> str:

@@ -36,6 +36,8 @@ COMPONENTS: Final = (
     "runda_facts",
     "runda_times",
 )
+#: Those that go by the topic file.
+_TAKE_TOPICS = {"runda_topics", "runda_context"}
 
 
 def load(*, topics: Path | str | None = None, rules_only: bool = False) -> Language:
@@ -57,7 +59,7 @@ def load(*, topics: Path | str | None = None, rules_only: bool = False) -> Langu
     nlp = spacy.blank("sv")
     nlp.max_length = 1 << 30  # no component's need of memory grows faster than the text
     for name in COMPONENTS:
-        config = {"path": str(topics)} if topics is not None and name == "runda_topics" else {}
+        config = {"path": str(topics)} if topics is not None and name in _TAKE_TOPICS else {}
         nlp.add_pipe(name, config=config)
     return nlp
 

@@ -11,6 +11,7 @@ MONTHS = (
 )  # fmt: skip
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#])")
 _URL = re.compile(r"https?://[^\s<>\"”’]+[^\s<>\"”’.,;:!?)\]*_]")
+_QUOTED_LINE = re.compile(r"\n\s*>+[ \t]?")
 _BULLET = re.compile(r"^(?:[-–—*•·o→>]+|\(?\d{1,2}[.)])\s+")
 
 
@@ -35,6 +36,8 @@ def shorten(text: str, limit: int, around: tuple[int, int] | None = None) -> str
     around
         Characters of `text` that must stay; the beginning is kept where nothing is given.
     """
+    if _QUOTED_LINE.search(text):  # a mail's signs of quotation are no words
+        text, around = _QUOTED_LINE.sub("\n", text), None
     if len(text) <= limit:
         return _BULLET.sub("", " ".join(text.split()))
     start = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -11,6 +10,7 @@ from typing import Any
 from spacy.tokens import Doc, Span
 
 from pipeline import carrier
+from pipeline.carrier import Lines
 from pipeline.components.times import due
 from pipeline.identifiers import block_id, id_of, statement_id
 from pipeline.matching import match, needs
@@ -58,20 +58,6 @@ def rows_of(docs: Iterable[Doc], *, rules_only: bool = False) -> Rows:
         rows["evaluations"] += _evaluations(doc, lines)
     rows["matches"] = _matches(rounds, rules_only)
     return rows
-
-
-class Lines:
-    """Line numbers of a text's characters, found quickly."""
-
-    def __init__(self, text: str) -> None:
-        self._starts = [0]
-        for at, char in enumerate(text):
-            if char == "\n":
-                self._starts.append(at + 1)
-
-    def at(self, char: int) -> int:
-        """1-based line that a character stands on."""
-        return bisect_right(self._starts, char)
 
 
 def _place(span: Span, lines: Lines) -> Row:
@@ -159,13 +145,14 @@ def signal_text(signal: Mapping[str, str]) -> str:
 
 
 def _mentions(doc: Doc) -> list[Row]:
+    text = doc.text  # put together anew at each call
     return [
         {
             "statement_id": statement_id(doc, span),
             "topic": hit["topic"],
             "char_start": hit["start"],
             "char_end": hit["end"],
-            "text": doc.text[hit["start"] : hit["end"]],
+            "text": text[hit["start"] : hit["end"]],
             "method": hit["method"],
             "score": round(float(hit["score"]), 4),
             "term": hit.get("term", ""),
@@ -260,6 +247,7 @@ def _offers(doc: Doc, lines: Lines) -> list[Row]:
 
 
 def _facts(doc: Doc, lines: Lines) -> list[Row]:
+    text = doc.text
     return [
         _only(
             "facts",
@@ -270,7 +258,7 @@ def _facts(doc: Doc, lines: Lines) -> list[Row]:
                 "value": float(figure["value"]),
                 "unit": figure["unit"],
                 "qualifier": figure["qualifier"],
-                "figure": doc.text[figure["start"] : figure["end"]],
+                "figure": text[figure["start"] : figure["end"]],
             },
         )
         for span in _group(doc, carrier.STATEMENTS)

@@ -245,7 +245,7 @@ TABLES: Final[dict[str, Table]] = {
                 _int("rank", "1 is best"),
                 _number("score", "how sure, 0 to 1"),
                 _TOPICS,
-                _list("reasons", "why", REASONS),
+                _list("reasons", "why that member is proposed", REASONS),
                 _text("evidence_id", "the statement that speaks for it, as in `statements`"),
                 _text("evidence_text", "its words"),
                 _text("evidence_date", "date of the document it stands in"),

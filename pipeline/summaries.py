@@ -236,11 +236,10 @@ class _Page:
 
     def _asking(self, request: Row) -> str:
         """A request's words; before a bare question ("Någon som vet?") what it is about."""
-        words = self._words(request, 300)
         before = self._before.get(request["request_id"])
-        if len(request["text"]) > _BARE or before is None or before["member"] != request["member"]:
-            return words
-        return f"{self._words(before, 160)} {words}"
+        if len(request["text"]) > _BARE or before is None or not _follows(before, request):
+            return self._words(request, 300)
+        return self._words({**before, "text": f"{before['text']} {request['text']}"}, 300)
 
     def _words(self, row: Row, limit: int = 200, around: tuple[int, int] | None = None) -> str:
         """A row's words as a quotation, without the speaker's name and the marker before them."""
@@ -268,16 +267,17 @@ def _spoken_from(text: str, speakers: Sequence[str]) -> int:
     return cut + len(text[cut:]) - len(text[cut:].lstrip())
 
 
+def _follows(before: Row, row: Row) -> bool:
+    """Whether a member goes on in the same breath: the next sentence, or its next line in a chat."""
+    return bool(before["member"] == row["member"] and 0 <= row["char_start"] - before["char_end"] <= 1)
+
+
 def _joined(offers: Sequence[Row]) -> list[Row]:
     """Offers, those that follow each other in one member's mouth put together."""
     joined: list[Row] = []
     for row in offers:
         last = joined[-1] if joined else None
-        if (
-            last is not None
-            and last["member"] == row["member"]
-            and 0 <= row["char_start"] - last["char_end"] <= 1
-        ):
+        if last is not None and _follows(last, row):
             joined[-1] = {
                 **last,
                 "char_end": row["char_end"],
