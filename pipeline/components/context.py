@@ -87,6 +87,7 @@ class Context:
         if self._rules is None:
             self._rules = context_rules()
         said: list[Said] = []
+        source = doc.text  # put together anew at each call
         for statement in doc.spans[carrier.STATEMENTS]:
             here = self._read(doc, statement, self._rules)
             here.topics = list(here.own)
@@ -99,7 +100,7 @@ class Context:
             said.append(here)
         return doc
 
-    def _read(self, doc: Doc, statement: Span, rules: ContextRules) -> Said:
+    def _read(self, source: str, statement: Span, rules: ContextRules) -> Said:
         tokens = tokens_of(statement)
         text = statement.text
         name = _SPEAKER.match(text)
@@ -111,8 +112,8 @@ class Context:
             for word in words.content_words(forms)
             if word not in rules.aspects and word not in persons and not any(c.isdigit() for c in word)
         )
-        line_start = doc.text.rfind("\n", 0, statement.start_char) + 1
-        line = doc.text[line_start : line_start + 40].expandtabs(4)
+        line_start = source.rfind("\n", 0, statement.start_char) + 1
+        line = source[line_start : line_start + 40].expandtabs(4)
         indent = len(line) - len(line.lstrip())
         return Said(statement, forms, list(statement._.topics), matter, bool(name), indent)
 
