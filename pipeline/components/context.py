@@ -89,7 +89,7 @@ class Context:
         said: list[Said] = []
         source = doc.text  # put together anew at each call
         for statement in doc.spans[carrier.STATEMENTS]:
-            here = self._read(doc, statement, self._rules)
+            here = self._read(source, statement, self._rules)
             here.topics = list(here.own)
             carried, signals = self._carried(here, said, self._rules)
             new = [topic for topic in carried if topic not in here.own]
