@@ -51,6 +51,16 @@ class _Step:
 _START, _END = -1, -2
 
 
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A pattern ready to be followed from its first word."""
+
+    key: str
+    steps: tuple[_Step, ...]  # without the ^
+    anchored: bool  # began with ^
+    needs: frozenset[int]  # predicates that some word of the statement must satisfy
+
+
 class PatternMatcher:
     """Patterns compiled for matching.
 
@@ -75,8 +85,8 @@ class PatternMatcher:
         self._exact: dict[str, set[int]] = defaultdict(set)
         self._prefixes: dict[str, set[int]] = defaultdict(set)
         self._suffixes: dict[str, set[int]] = defaultdict(set)
-        self._by_first: dict[int, list[tuple[str, tuple[_Step, ...]]]] = defaultdict(list)
-        self._memo: dict[str, frozenset[int]] = {}
+        self._by_first: dict[int, list[_Compiled]] = defaultdict(list)
+        self._memo: dict[str, tuple[frozenset[int], tuple[_Compiled, ...]]] = {}
         for key, sources in patterns.items():
             for source in sources:
                 self._add(key, source)
@@ -105,7 +115,11 @@ class PatternMatcher:
         # Variants without leading optional words, so that each starts with a sure step.
         while True:
             first = steps[1] if steps[0].predicate == _START else steps[0]
-            self._by_first[first.predicate].append((key, tuple(steps)))
+            anchored = steps[0].predicate == _START
+            needs = frozenset(step.predicate for step in steps if step.predicate >= 0 and not step.optional)
+            self._by_first[first.predicate].append(
+                _Compiled(key, tuple(steps[1:] if anchored else steps), anchored, needs)
+            )
             if not first.optional:
                 break
             steps.remove(first)
@@ -131,14 +145,16 @@ class PatternMatcher:
                 self._exact[item].add(number)
         return number
 
-    def _holds(self, form: str) -> frozenset[int]:
+    def _look_up(self, form: str) -> tuple[frozenset[int], tuple[_Compiled, ...]]:
+        """The predicates that a word form satisfies, and the patterns that may begin with it."""
         known = self._memo.get(form)
         if known is None:
             found = set(self._exact.get(form, ()))
             for length in range(1, len(form) + 1):
                 found |= self._prefixes.get(form[:length], set())
                 found |= self._suffixes.get(form[-length:], set())
-            known = self._memo[form] = frozenset(found)
+            begun = tuple(pattern for number in found for pattern in self._by_first.get(number, ()))
+            known = self._memo[form] = (frozenset(found), begun)
         return known
 
     def match(self, words: Sequence[str]) -> list[Hit]:
@@ -146,17 +162,17 @@ class PatternMatcher:
 
         One hit per id and start: the shortest.
         """
-        held = [self._holds(word) for word in words]
+        looked_up = [self._look_up(word) for word in words]
+        held = [holds for holds, _ in looked_up]
+        present = frozenset().union(*held)
         hits: dict[tuple[str, int], int] = {}
-        for start, holds in enumerate(held):
-            for number in holds:
-                for key, steps in self._by_first.get(number, ()):
-                    if steps[0].predicate == _START:
-                        end = self._follow(steps, 1, start, words, held) if start == 0 else None
-                    else:
-                        end = self._follow(steps, 0, start, words, held)
-                    if end is not None and end < hits.get((key, start), len(words) + 1):
-                        hits[key, start] = end
+        for start, (_, begun) in enumerate(looked_up):
+            for pattern in begun:
+                if (pattern.anchored and start) or not pattern.needs <= present:
+                    continue
+                end = self._follow(pattern.steps, 0, start, words, held)
+                if end is not None and end < hits.get((pattern.key, start), len(words) + 1):
+                    hits[pattern.key, start] = end
         return sorted(
             (Hit(key, start, end) for (key, start), end in hits.items()), key=lambda hit: (hit.start, hit.id)
         )

@@ -25,9 +25,7 @@ from pipeline.values import Mark
 THRESHOLD = 1.0
 
 YOU = frozenset(["ni", "er", "era", "ert", "du", "dig", "din", "ditt", "dina", "eran"])
-ANYONE = frozenset(
-    ["någon", "nån", "ngn", "några", "ngra", "någons", "nåns", "någonstans", "nåt", "något", "ngt", "ngon"]
-)
+ANYONE = frozenset(["någon", "nån", "ngn", "ngon", "några", "ngra", "någons", "nåns", "någonstans"])
 OTHERS = frozenset(["andra", "andras", "annan", "fler", "flera", "kommuner", "medlemmar", "kollegor"])
 ASKING = frozenset(
     ["hur", "vad", "vilka", "vilken", "vilket", "vem", "vems", "var", "vart", "varifrån", "när", "varför"]
@@ -145,6 +143,8 @@ class Reading:
         It opens its turn.
     last
         Nothing more is said in the same turn after it.
+    replied
+        Another member answers the speaker in the next turn.
     """
 
     span: Span
@@ -153,6 +153,7 @@ class Reading:
     named: bool
     first: bool
     last: bool
+    replied: bool = False
 
     @property
     def n_words(self) -> int:
@@ -164,27 +165,55 @@ def readings(doc: Doc) -> Iterator[Reading]:
     """The document's statements in order, ready to be decided on."""
     statements = list(doc.spans[carrier.STATEMENTS])
     turns = [span._.turn for span in statements]
+    answers = [span._.reply_to for span in statements]
+    speakers = [span._.speaker for span in statements]
+    text_of = doc.vocab.strings
+    known: dict[int, str] = {}
+    forms = [known.get(key) or known.setdefault(key, text_of[key]) for key in doc.to_array("ORTH").tolist()]
+    following = ""  # whom the turn after the present one answers
+    replied = [False] * len(statements)
+    for at in range(len(statements) - 1, -1, -1):
+        if at + 1 < len(statements) and turns[at + 1] != turns[at]:
+            following = answers[at + 1]
+        replied[at] = bool(following) and following == speakers[at]
     for at, span in enumerate(statements):
         first = at == 0 or turns[at - 1] != turns[at]
         last = at + 1 == len(statements) or turns[at + 1] != turns[at]
-        yield read(span, first, last)
+        yield read(span, first, last, replied[at], forms)
 
 
-def read(span: Span, first: bool = True, last: bool = True) -> Reading:
+def read(
+    span: Span,
+    first: bool = True,
+    last: bool = True,
+    replied: bool = False,
+    all_forms: Sequence[str] = (),
+) -> Reading:
     """Read one statement: drop its bullet and, where it opens a turn, the speaker's name.
 
     Names stand as ``Torbjörn, Växjö:``, ``> Göteborg –``, ``10:24 Från Roger :``.
+
+    Parameters
+    ----------
+    span
+        The statement.
+    first, last, replied
+        Whether it opens and closes its turn, and whether another member answers it.
+    all_forms
+        The whole document's tokens as text, where the caller has them already.
     """
-    tokens = [token for token in span if not token.is_space]
-    forms = [token.text for token in tokens]
+    begin, end = span.start, span.end
+    raw = all_forms[begin:end] if all_forms else [token.text for token in span]
+    places = [at for at, form in enumerate(raw) if not form.isspace()]
+    forms = [raw[at] for at in places]
     start = 0
     while start < len(forms) and (forms[start] in _SIGNS or _BULLET.match(forms[start])):
         start += 1
     own = _after_name(forms, start) if first else start
-    tail = tokens[own].idx - span.start_char if own < len(tokens) else len(span.text)
-    return Reading(
-        span, tuple(form.lower() for form in forms[own:]), span.text[tail:], own > start, first, last
-    )
+    text = span.text
+    tail = span.doc[begin + places[own]].idx - span.start_char if own < len(forms) else len(text)
+    words = tuple(form.lower() for form in forms[own:])
+    return Reading(span, words, text[tail:], own > start, first, last, replied)
 
 
 def _after_name(forms: Sequence[str], start: int) -> int:
@@ -260,6 +289,8 @@ def question_signals(reading: Reading) -> dict[str, str]:
             found.setdefault("question:last", text)
         elif not at_end or not reading.last:
             found.setdefault("question:answered", text)
+        if reading.replied:
+            found.setdefault("question:replied", text)
     if not found and not any(word.startswith("?") for word in words):
         opener = _opener(words, 1)
         if opener in ASKING:
@@ -299,5 +330,6 @@ def _verb_first(words: Sequence[str], at: int) -> bool:
 
 def add_signals(span: Span, label: str, signals: Mapping[str, str]) -> None:
     """Note signals on a statement, so that its label explains itself."""
-    for name, detail in signals.items():
-        carrier.add_signal(span, label, name, detail)
+    if signals:
+        noted = [{"label": label, "name": name, "detail": detail} for name, detail in signals.items()]
+        span._.signals = [*span._.signals, *noted]

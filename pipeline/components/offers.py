@@ -15,6 +15,8 @@ from pipeline.values import Mark, Marker
 LABEL = "offer"
 #: The association's own office.
 OFFICE = "Kansliet"
+#: In a chat a reply answers what was asked within so many tokens.
+NEAR = 600
 #: Fewer words than this in a reply are an exclamation, not information.
 INFORMATIVE = 4
 
@@ -62,32 +64,22 @@ def reply_kind(at: int, statements: Sequence[Span]) -> str:
     """What a statement answers: ``to-request``, ``other``, ``owner-answers``, or ``""``.
 
     A reply answers a request where the one it speaks to has asked something before it in the
-    same block (in a chat: anywhere before). The block's owner answers where somebody else's
-    reply in the block has just asked.
+    same block (in a chat: not long before). The block's owner answers where somebody else's
+    reply, just before, has asked.
     """
     span = statements[at]
-    block, answered = span._.block, span._.reply_to
+    block, answered, turn = span._.block, span._.reply_to, span._.turn
     for earlier in reversed(statements[:at]):
-        if earlier._.block != block and not (answered and block == -1):
-            if answered and earlier._.speaker == answered and earlier._.request:
-                return "to-request" if _near(span, earlier) else "other"
-            if not answered:
-                return ""
-            if span.start - earlier.start > 600:
-                break
-            continue
         if answered:
-            if earlier._.speaker == answered and earlier._.request:
+            near = earlier._.block == block if block != -1 else span.start - earlier.start < NEAR
+            if not near:
+                break
+            if earlier._.speaker == answered and (earlier._.request or "?" in earlier.text):
                 return "to-request"
-        elif earlier._.reply_to and earlier._.reply_to == span._.speaker:
-            return "owner-answers" if earlier._.request and "?" in earlier.text else ""
-        elif earlier._.turn != span._.turn:
-            return ""
+        elif earlier._.turn != turn:
+            asked = earlier._.block == block and earlier._.reply_to == span._.speaker != ""
+            return "owner-answers" if asked and earlier._.request and "?" in earlier.text else ""
     return "other" if answered else ""
-
-
-def _near(span: Span, earlier: Span) -> bool:
-    return bool(span.start - earlier.start < 600)
 
 
 def explicit_offer(reading: Reading) -> str:
