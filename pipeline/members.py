@@ -22,14 +22,27 @@ from pipeline.lexicon import RESOURCES
 from pipeline.values import Member, MemberKind
 
 #: Words that may stand after a municipality's name without changing it.
-_FORM_WORDS = ("kommun kommunen kommuns kommunens stad staden stads kn komm stadshus kommunhus").split()
+_FORM_WORDS = [
+    "kommun",
+    "kommunen",
+    "kommuns",
+    "kommunens",
+    "stad",
+    "staden",
+    "stads",
+    "kn",
+    "komm",
+    "stadshus",
+    "kommunhus",
+]
 #: What guests' organisations are called; an owner named so is kept as unknown.
 _ORGANISATION = re.compile(
     r"(?i)\b(länsstyrelsen?|lst|lansstyrelsen|\w+verket|\w+myndigheten|\w+styrelsen|\w+inspektionen|"
     r"\w*universitetet?|\w*högskolan?|energikontoret?|\w*förbundet?|\w*kontoret|\w*institutet|"
     r"\w*regionen|regionförbund\w*|kommunalförbund\w*|kommunförbund\w*|skr|skl|adda|rise|ivl|"
     r"viable cities|sweco|ramboll|profu|wwf|klimat-?\w*rådet|fossilfritt sverige|klimatklivet|"
-    r"\w*bolaget|\w*energi|ab|föreningen|departementet|\w+departementet|landstinget)\b|^(?:region|svenska) \w+"
+    r"\w*bolaget|\w*energi|ab|föreningen|departementet|\w+departementet|landstinget)\b|"
+    r"^(?:region|svenska) \w+"
 )
 _SPACE = re.compile(r"\s+")
 _TRIM = " \t\n*_#:;,.!?–—-\"'”“’()[]<>|/"

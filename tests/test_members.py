@@ -62,7 +62,20 @@ def test_spellings_lead_to_the_canonical_name(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Katarina", "Malin", "Nasrin", "Panorama", "mark och vatten", "Hjälp", "", "Oslo", "norköping", "Sole", "x" * 500]
+    "text",
+    [
+        "Katarina",
+        "Malin",
+        "Nasrin",
+        "Panorama",
+        "mark och vatten",
+        "Hjälp",
+        "",
+        "Oslo",
+        "norköping",
+        "Sole",
+        "x" * 500,
+    ],
 )
 def test_other_words_are_no_members(text: str) -> None:
     assert G.resolve(text) is None

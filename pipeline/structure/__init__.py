@@ -1,0 +1,1 @@
+"""Who speaks: from a text to title, blocks, turns and furniture."""

@@ -159,12 +159,12 @@ def _with_tail(rest: str, found: re.Match[str], head: Head, base: Candidate, off
     if sign == ":":
         if head.member and not head.persons:
             # "Olofström: Gerd. Volvo har …": the person stands behind the colon.
-            named = re.match(r"(\w[\w-]+(?:(?:,| och| \+| &) \w[\w-]+)*)\.\s+(?=\S)", tail)
-            if named:
-                persons, known, note = persons_in(named[1])
+            behind = re.match(r"(\w[\w-]+(?:(?:,| och| \+| &) \w[\w-]+)*)\.\s+(?=\S)", tail)
+            if behind:
+                persons, known, note = persons_in(behind[1])
                 if known and not note:
                     both = replace(head, persons=persons, known=True, form=head.form + ":P")
-                    end = found.end() + named.end()
+                    end = found.end() + behind.end()
                     return replace(base, head=both, sep="stop", end=offset + end, tail=rest[end:])
         return replace(base, head=head, sep="colon", end=offset + found.end(), tail=tail)
     if sign == ".":
@@ -172,7 +172,7 @@ def _with_tail(rest: str, found: re.Match[str], head: Head, base: Candidate, off
         if named or (head.member and head.capitals and not head.slip):
             return replace(base, head=head, sep="stop", end=offset + found.end(), tail=tail)
         return None
-    if head.member and sign in ("", "|") and found.group()[0] in "\t |" and ("\t" in found.group() or sign):
+    if head.member and (sign == "|" or "\t" in found.group()):
         return replace(base, head=head, sep="stop", end=offset + found.end(), tail=tail)
     if head.member and head.form == "M" and head.slip:
         return None

@@ -17,18 +17,50 @@ _DEVICE = re.compile(
     r"(?i)(?:.*\b(?:iphone|ipad|galaxy|android|samsung|huawei|telefon|mobil)\b.*|gäst|guest|\+?[\d ]{6,})"
 )
 _ADDRESS = re.compile(
-    r"\W*@?(?P<who>[A-ZÅÄÖ][\w’-]+(?: [A-ZÅÄÖ][\w’-]+)?)(?P<sign>\s*[,:!–-]\s|\s+(?=vi |ni |jag |du |har |det |hur |kan |vill ))"
+    r"\W*@?(?P<who>[A-ZÅÄÖ][\w’-]+(?: [A-ZÅÄÖ][\w’-]+)?)"
+    r"(?P<sign>\s*[,:!–-]\s|\s+(?=vi |ni |jag |du |har |det |hur |kan |vill ))"
 )
 _AT = re.compile(r"@(?P<who>[A-ZÅÄÖ][\w’-]+)")
 _SHORT = re.compile(
     r"(?i)\W*(?:tack\w*|ja|jo|nej|ok|okej|okay|haha\w*|toppen|super|bra|perfekt|kul|mm|jajamän|absolut|javisst|visst|gärna|ring\w*|👍|🙏|❤)"
 )
 _ANSWERS = re.compile(
-    r"\b(?:vi har|har vi|också|kolla|prova|testa|ring|mejla|skickar|tipsa\w*|fråga|titta|hos oss|vår|vårt|våra)\b"
+    r"\b(?:vi har|har vi|också|kolla|prova|testa|ring|mejla|skickar|"
+    r"tipsa\w*|fråga|titta|hos oss|vår|vårt|våra)\b"
 )
 _COMMON = frozenset(
-    "också finns ligger första andra gången någon något några sedan vilken vilket skulle mycket kanske behöver "
-    "tycker använder kolla skicka skickar hälsa kommer kommun kommunen frågan gärna måste rätt länken".split()
+    [
+        "också",
+        "finns",
+        "ligger",
+        "första",
+        "andra",
+        "gången",
+        "någon",
+        "något",
+        "några",
+        "sedan",
+        "vilken",
+        "vilket",
+        "skulle",
+        "mycket",
+        "kanske",
+        "behöver",
+        "tycker",
+        "använder",
+        "kolla",
+        "skicka",
+        "skickar",
+        "hälsa",
+        "kommer",
+        "kommun",
+        "kommunen",
+        "frågan",
+        "gärna",
+        "måste",
+        "rätt",
+        "länken",
+    ]
 )
 _WORD = re.compile(r"[^\W\d_]{4,}")
 

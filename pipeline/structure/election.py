@@ -1,4 +1,4 @@
-"""Let the document elect its header form, and judge each candidate by it: header or reply?
+"""Let the document elect its header form, and judge each candidate by it: a header, or a reply.
 
 Each candidate gets points for its own form (a line by itself, names both, stands after a blank
 line, is dressed as a heading) and for the votes of its like. A member has one block: of its

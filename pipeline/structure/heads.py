@@ -17,7 +17,7 @@ from pipeline.values import Member
 _CUT = re.compile(r"(\s*--+\s*|\s+[-–—]\s*|\s*[–—]\s+|\s*[,;/|:\t]\s*|\s{2,}|\s+(?:på|i|från|hos)\s+)")
 _JOIN = re.compile(r"\s*(?:,|\+|&|/|;)\s*(?:och\s+)?|\s+(?:och|o|samt|m|m\.|med|and)\s+", re.I)
 _NAME_WORD = re.compile(r"[^\W\d_a-zåäöéüèáøæ][\w’'´.-]*$")
-_PARTICLES = frozenset("af av von de van der da al el".split())
+_PARTICLES = frozenset(["af", "av", "von", "de", "van", "der", "da", "al", "el"])
 _TRIM = " \t*_#:;,.!–—-\"'”“"
 _SENTENCE = re.compile(r"[^\W\d_]{5,}[.?!…]+\s+\S|[?!]\s")
 _CAPITALS = re.compile(r"[A-ZÅÄÖÉÜ][A-ZÅÄÖÉÜ .-]+$")

@@ -12,7 +12,8 @@ _BELOW = re.compile(r",\s*(?:och\s+)?|\s+och\s+|\s+&\s+|\s*/\s*|\s+[–—-]\s+|
 _NAMES = rf"{_NAME}(?:(?:, | och | & | \+ |/){_NAME})*"
 _OPENING = re.compile(rf"\W*(?P<names>{_NAMES})\s+(?P<verb>[a-zåäö]+)\b(?P<rest>[^.!?]*)")
 _SELF = re.compile(
-    rf"(?:[Jj]ag heter|[Jj]ag,|[Hh]är är|[Dd]et är|[Ii] dag är det|[Vv]id pennan|[Nn]u är det|[Nn]amn:)\s+(?P<names>{_NAMES})"
+    rf"(?:[Jj]ag heter|[Jj]ag,|[Hh]är är|[Dd]et är|[Ii] dag är det|"
+    rf"[Vv]id pennan|[Nn]u är det|[Nn]amn:)\s+(?P<names>{_NAMES})"
 )
 _STEPS_IN = re.compile(
     rf"(?P<names>{_NAMES})\s+(?:är med|är här|hoppar in|ersätter|vikarierar|tar ordet|är ny|tar över)\b"
@@ -50,9 +51,11 @@ def named_below(line: str) -> tuple[str, ...]:
         known = piece.split()[0].casefold() in first_names()
         if re.fullmatch(_NAME + r"(?: [A-ZÅÄÖÉÜ][\w’'-]+)?", piece) and (known or (" " in piece and titled)):
             names.append(piece)
-        elif not names or len(piece.split()) > 5:
-            return ()
-        elif not (piece[0].islower() or piece[0].isdigit() or gazetteer().exact(piece.split(" på ")[-1])):
+        elif (
+            not names
+            or len(piece.split()) > 5
+            or not (piece[0].islower() or piece[0].isdigit() or gazetteer().exact(piece.split(" på ")[-1]))
+        ):
             return ()
     return tuple(names)
 

@@ -4,39 +4,35 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.structure.candidates import Candidate, read_line
 from pipeline.structure.chat import about, addressed, is_short
+from pipeline.structure.context import Context
 from pipeline.structure.dates import find_date
 from pipeline.structure.election import Election, elect
 from pipeline.structure.furniture import furniture_of
-from pipeline.structure.heads import Head
-from pipeline.structure.introductions import introduced, named_below
 from pipeline.structure.lines import Line, is_wrapped, split_lines
 from pipeline.structure.lists import Lists, Roster, find_lists
-from pipeline.structure.markers import leading_marker
 from pipeline.structure.model import Block, Furniture, Header, Structure, Title, Turn
+from pipeline.structure.persons import find_persons, tags_by_roster
 from pipeline.structure.splits import Voices, split_paragraph
-from pipeline.structure.vocabulary import heading_kind, vocabulary
+from pipeline.structure.vocabulary import heading_kind
 from pipeline.structure.walker import Draft, Walker
 from pipeline.values import MemberKind
 
 _SUBJECT = re.compile(r"(?i)(?:ämne|subject|rubrik|titel|title)\s*:\s*(?P<title>\S.*)")
-_PERSON_TAG = re.compile(
-    r"\(?(?P<who>[A-ZÅÄÖÉ][\w’-]+(?: [A-ZÅÄÖÉ][\w’-]+)?)(?P<note> igen| svarar| säger| kort)?\s?:\s+(?=\S)"
-)
 _LONGEST_TITLE = 160
 
 
 def parse(text: str, source: str = "") -> Structure:
-    """Parse a document.
+    r"""Parse a document.
 
     Parameters
     ----------
     text
-        Its text, with ``"\\n"`` line ends.
+        Its text, with ``"\n"`` line ends.
     source
         Its file name, which may tell the date.
 
@@ -47,7 +43,7 @@ def parse(text: str, source: str = "") -> Structure:
 
     Examples
     --------
-    >>> s = parse("Runda 3 maj 2021\\n\\nMalin, Malmö\\n\\nAllt väl.\\n\\nSara, Örebro\\n\\nHär med.")
+    >>> s = parse("Runda 3 maj 2021\n\nMalin, Malmö\n\nAllt väl.\n\nSara, Örebro\n\nHär med.")
     >>> s.date, [(b.owner.name, b.persons) for b in s.blocks]
     ('2021-05-03', [('Malmö', ('Malin',)), ('Örebro', ('Sara',))])
     """
@@ -60,9 +56,9 @@ def parse(text: str, source: str = "") -> Structure:
     date = find_date(
         title.text if title else "", "\n".join(line.text for line in lines[: min(first + 1, 15)]), source
     )
-    roster, persons = _persons(lines, candidates, election, lists)
-    candidates |= _by_roster(lines, candidates, roster)
-    walker = Walker(
+    roster, persons = find_persons(lines, candidates, election, lists)
+    candidates |= tags_by_roster(lines, candidates, roster)
+    context = Context(
         lines,
         candidates,
         election,
@@ -73,7 +69,7 @@ def parse(text: str, source: str = "") -> Structure:
         width=_width(lines),
         told=_is_told(lines, election),
     )
-    draft = walker.walk()
+    draft = Walker(context).walk()
     headers, blocks = _blocks(text, lines, election, persons)
     _answer_chat(draft, text, blocks, roster)
     voices = Voices(roster, frozenset(block.owner.name for block in blocks))
@@ -108,22 +104,6 @@ def _candidates(lines: Sequence[Line]) -> dict[int, Candidate]:
     return found
 
 
-def _by_roster(
-    lines: Sequence[Line], candidates: Mapping[int, Candidate], roster: Roster
-) -> dict[int, Candidate]:
-    """Tags of persons whose names no list of first names has, but the document's own headers."""
-    found: dict[int, Candidate] = {}
-    for index, line in enumerate(lines):
-        if index in candidates or line.blank:
-            continue
-        tag = _PERSON_TAG.match(line.words)
-        if tag and roster.member_of(tag["who"]):
-            head = Head(None, (tag["who"],), "P", True, (tag["note"] or "").strip())
-            end = line.body + tag.end()
-            found[index] = Candidate(index, head, "colon", line.bullet, line.body, end, line.text[end:])
-    return found
-
-
 def _title(front: Sequence[Line], lists: Lists) -> Title | None:
     for index, line in enumerate(front):
         words = line.text.strip()
@@ -154,88 +134,6 @@ def _title(front: Sequence[Line], lists: Lists) -> Title | None:
 def _width(lines: Sequence[Line]) -> int:
     lengths = sorted(len(line.text.rstrip()) for line in lines if not line.blank)
     return lengths[int(len(lengths) * 0.97) - 1] if lengths else 0
-
-
-def _persons(
-    lines: Sequence[Line], candidates: Mapping[int, Candidate], election: Election, lists: Lists
-) -> tuple[Roster, list[tuple[str, ...]]]:
-    """The roster, and the persons of each block: the header's, the list's, or the introduced ones."""
-    roster = lists.roster
-    listed = {member: tuple(names) for member, names in roster.persons.items()}
-    bounds = [c.line for c in election.headers] + [len(lines)]
-    for candidate in candidates.values():
-        if candidate.head.member and candidate.head.known and candidate.line not in lists.lines:
-            roster.add(candidate.head.member.name, candidate.head.persons)
-    seen: set[str] = set()
-    seconds: set[int] = set()
-    chosen = {c.line for c in election.headers}
-    persons: list[tuple[str, ...]] = []
-    for number, header in enumerate(election.headers):
-        assert header.head.member is not None
-        member = header.head.member.name
-        below = _second_line(lines, candidates, header, chosen)
-        if below:
-            seconds.add(header.line + 1)
-        names = header.head.persons or below or (() if member in seen else listed.get(member, ()))
-        back = member in seen or any(word in header.head.note for word in vocabulary().words["return"])
-        if not names and not back:
-            names = _introduced(lines, candidates, range(header.line, bounds[number + 1]), roster, header)
-        seen.add(member)
-        roster.add(member, names)
-        persons.append(names)
-    lists.lines.update(dict.fromkeys(seconds, "header"))
-    return roster, persons
-
-
-def _second_line(
-    lines: Sequence[Line], candidates: Mapping[int, Candidate], header: Candidate, chosen: set[int]
-) -> tuple[str, ...]:
-    """Persons on the line right below a header that stands by itself."""
-    below = header.line + 1
-    if header.sep != "alone" or header.head.persons or below >= len(lines) or below in chosen:
-        return ()
-    line = lines[below]
-    if line.blank or line.bullet or line.quote:
-        return ()
-    candidate = candidates.get(below)
-    return () if candidate and candidate.head.member and candidate.sep != "alone" else named_below(line.words)
-
-
-def _introduced(
-    lines: Sequence[Line],
-    candidates: Mapping[int, Candidate],
-    block: range,
-    roster: Roster,
-    header: Candidate,
-) -> tuple[str, ...]:
-    names: list[str] = []
-    assert header.head.member is not None
-    member = header.head.member.name
-    for index in block[1:]:
-        candidate = candidates.get(index)
-        if candidate is None or candidate.head.member or not candidate.head.known:
-            continue
-        if candidate.sep in ("colon", "alone", "dash"):
-            for person in candidate.head.persons:
-                owners = roster.members.get(person.split()[0].casefold(), [member])
-                if member in owners and person not in names:
-                    names.append(person)
-    if names:
-        return tuple(names)
-    if header.tail.strip():
-        return introduced(header.tail)
-    for index in block[1:]:
-        line = lines[index]
-        if line.blank:
-            continue
-        candidate = candidates.get(index)
-        if candidate and candidate.head.member:
-            return ()
-        if marker := leading_marker(line.words):
-            if marker.alone:
-                return ()
-        return introduced(line.words)
-    return ()
 
 
 def _is_told(lines: Sequence[Line], election: Election) -> bool:
@@ -364,8 +262,8 @@ def _messages(
     for number, (header, block) in enumerate(zip(headers, blocks, strict=True)):
         if block.owner.kind is MemberKind.UNKNOWN:
             messages.append(
-                f"line {header.line}: unknown member {block.owner.name!r} is kept as it is written; if it is a "
-                "member, add the spelling to aliases.csv"
+                f"line {header.line}: unknown member {block.owner.name!r} is kept as it is written; "
+                "if it is a member, add the spelling to aliases.csv"
             )
         if number not in speaking:
             messages.append(f"line {header.line}: the block of {block.owner.name} is empty")

@@ -14,20 +14,58 @@ from pipeline.values import MemberKind
 
 _NAME = r"[A-ZÅÄÖÉÜ@][\w’'-]+(?: [A-ZÅÄÖÉÜ][\w’'-]+){0,2}"
 _TAG = re.compile(
-    rf"(?:(?P<arrow>(?:→|⇒|->|=>|»)\s*)|(?<=[.!?…)”\"]\s)|(?<=\s[–—/]\s)|(?<=\s\s))(?P<who>{_NAME}(?:(?:, | \(| – |/){_NAME}\)?)?(?: (?:igen|svarar|säger|undrar|kort))?)\s?:\s+(?=\S)"
+    r"(?:(?P<arrow>(?:→|⇒|->|=>|»)\s*)|(?<=[.!?…)”\"]\s)|(?<=\s[–—/]\s)|(?<=\s\s))"
+    rf"(?P<who>{_NAME}(?:(?:, | \(| – |/){_NAME}\)?)?(?: (?:igen|svarar|säger|undrar|kort))?)\s?:\s+(?=\S)"
 )
 _BRACKET = re.compile(r"\((?=[A-ZÅÄÖ])[^()]{6,500}\)")
 _SUBJECT = re.compile(rf"(?:^|(?<=[.!?…:]\s))(?P<who>{_NAME}) (?P<verb>[a-zåäö]+)\b")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
 _QUOTED = re.compile(
-    rf"[,”\"]\s*(?:säger|menar|berättar|förklarar|svarar|undrar|frågar|tillägger|konstaterar|sade|sa)\s+(?P<names>{_NAME})"
-    rf"(?P<role>,? [a-zåäö]+)*,?\s*(?:(?:på|i|från|hos|vid|,)\s*(?P<place>[A-ZÅÄÖ][\w -]{{2,40}}?))?(?=[.,!?]|\s*$)"
+    rf"[,”\"]\s*(?:säger|menar|berättar|förklarar|svarar|undrar|frågar|tillägger|"
+    rf"konstaterar|sade|sa)\s+(?P<names>{_NAME})"
+    rf"(?P<role>,? [a-zåäö]+)*,?\s*(?:(?:på|i|från|hos|vid|,)\s*(?P<place>[A-ZÅÄÖ][\w -]{{2,40}}?))?"
+    r"(?=[.,!?]|\s*$)"
 )
 #: Verbs that plainly tell what someone said at the meeting.
 SPEECH = frozenset(
-    "svarar svarade säger sade sa undrar undrade frågar frågade tipsar tipsade inflikar inflikade flikar flikade "
-    "påpekar påpekade tillägger tillade kommenterar kommenterade föreslår föreslog instämmer instämde påminner "
-    "påminde replikerar replikerade erbjuder erbjöd hojtar bryter håller meddelar meddelade".split()
+    [
+        "svarar",
+        "svarade",
+        "säger",
+        "sade",
+        "sa",
+        "undrar",
+        "undrade",
+        "frågar",
+        "frågade",
+        "tipsar",
+        "tipsade",
+        "inflikar",
+        "inflikade",
+        "flikar",
+        "flikade",
+        "påpekar",
+        "påpekade",
+        "tillägger",
+        "tillade",
+        "kommenterar",
+        "kommenterade",
+        "föreslår",
+        "föreslog",
+        "instämmer",
+        "instämde",
+        "påminner",
+        "påminde",
+        "replikerar",
+        "replikerade",
+        "erbjuder",
+        "erbjöd",
+        "hojtar",
+        "bryter",
+        "håller",
+        "meddelar",
+        "meddelade",
+    ]
 )
 
 

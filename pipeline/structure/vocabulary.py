@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pipeline.lexicon import RESOURCES, Entry, load_entries
 
-_ROLES = frozenset("open reply note return absent say".split())
-_KINDS = frozenset("attendance absence contents round office closing chat aside".split())
+_ROLES = frozenset(["open", "reply", "note", "return", "absent", "say"])
+_KINDS = frozenset(["attendance", "absence", "contents", "round", "office", "closing", "chat", "aside"])
 
 
 @dataclass(frozen=True, slots=True)

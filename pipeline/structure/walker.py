@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.members import gazetteer
 from pipeline.structure.candidates import Candidate
-from pipeline.structure.chat import chat_line
-from pipeline.structure.election import Election
+from pipeline.structure.chat import chat_line, is_device
+from pipeline.structure.context import Context
 from pipeline.structure.furniture import furniture_of
 from pipeline.structure.lines import Line, continues
-from pipeline.structure.lists import Lists, Roster
 from pipeline.structure.markers import leading_marker
 from pipeline.structure.model import Furniture, Turn
-from pipeline.structure.splits import SPEECH
+from pipeline.structure.scope import Scope
 from pipeline.structure.vocabulary import heading_kind
-from pipeline.values import Marker, MemberKind
+from pipeline.values import Marker
 
 _OFFICE = "Kansliet"
 _GOES_ON = re.compile(
@@ -40,15 +37,6 @@ class _Reply:
     line: Line
 
 
-@dataclass(slots=True)
-class _Scope:
-    """What a marker on a line of its own covers."""
-
-    marker: Marker
-    line: Line
-    listed: bool | None = None
-
-
 @dataclass
 class Draft:
     """What the walk finds."""
@@ -59,52 +47,25 @@ class Draft:
 
 
 class Walker:
-    """One walk through one document.
+    """One walk through one document."""
 
-    Parameters
-    ----------
-    lines, candidates, election, lists
-        What was found before.
-    roster
-        Persons and members, the headers' and the introduced ones with them.
-    block_persons
-        Persons of each block.
-    wrapped, width
-        Whether paragraphs are hard-wrapped, and how wide.
-    told
-        The minutes speak of members in the third person (``Ale svarar att …``).
-    """
-
-    def __init__(
-        self,
-        lines: Sequence[Line],
-        candidates: Mapping[int, Candidate],
-        election: Election,
-        lists: Lists,
-        roster: Roster,
-        block_persons: Sequence[tuple[str, ...]],
-        *,
-        wrapped: bool,
-        width: int,
-        told: bool,
-    ) -> None:
-        self.lines, self.candidates, self.lists, self.roster = lines, candidates, lists, roster
-        self.headers = {candidate.line: candidate for candidate in election.headers}
-        self.deco = election.deco
-        self.block_persons = block_persons
-        self.wrapped, self.width, self.told = wrapped, width, told
-        self.last_header = max(self.headers, default=-1)
-        self.owners = {c.head.member.name for c in election.headers if c.head.member}
+    def __init__(self, at: Context) -> None:
+        self.at = at
+        self.lines, self.candidates, self.roster = at.lines, at.candidates, at.roster
+        self.headers = {candidate.line: candidate for candidate in at.election.headers}
+        self.last_header = at.last_header
         self.draft = Draft()
         self.block = -1
-        self.owner, self.owner_persons = "", ()  # type: tuple[str, tuple[str, ...]]
-        self.mode = "front"
+        self.owner = ""
+        self.owner_persons: tuple[str, ...] = ()
+        self.mode = "front"  # front, block, office, chat, closing, rest
         self.gap = True
         self.reply: _Reply | None = None
-        self.scope: _Scope | None = None
-        self.bullets: set[str] = set()
+        self.scope: Scope | None = None
+        self.bullets: set[str] = set()  # forms of the owner's own lists in this block
         self.open = False  # the last turn may still grow
         self.before: Line | None = None
+        self.anchor: Line | None = None  # the bullet that the last turn hangs on
 
     def walk(self) -> Draft:
         """Do it."""
@@ -124,7 +85,7 @@ class Walker:
     def _header(self, candidate: Candidate, line: Line) -> None:
         self.block += 1
         assert candidate.head.member is not None
-        self.owner, self.owner_persons = candidate.head.member.name, self.block_persons[self.block]
+        self.owner, self.owner_persons = candidate.head.member.name, self.at.block_persons[self.block]
         self.mode, self.reply, self.scope, self.open = "block", None, None, False
         self.bullets = set()
         if candidate.tail.strip():
@@ -132,8 +93,8 @@ class Walker:
 
     def _line(self, index: int, line: Line) -> None:
         words = line.words
-        if index in self.lists.lines:
-            self._furnish(line, self.lists.lines[index])
+        if index in self.at.lists.lines:
+            self._furnish(line, self.at.lists.lines[index])
             return
         if self.mode in ("rest", "closing") and not self._reopens(index, line):
             self._furnish(line, self.mode)
@@ -143,35 +104,16 @@ class Walker:
             return
         if self._grows(index, line):
             return
-        if (entry := furniture_of(words, self._places(index))) or (
-            entry := furniture_of(line.text.strip(), self._places(index))
-        ):
-            if entry.id == "next-meeting" and (found := _NEXT.match(words)) and self.owner:
-                end = line.start + line.body + found.end()
-                if len(words) - found.end() > 40 and not _AFTER_NEXT.match(words[found.end() :]):
-                    self.draft.furniture.append(Furniture(line.start, end, entry.kind))
-                    self._turn(line, end, self.owner, self.owner_persons, "")
-                    return
-            self._furnish(line, entry.kind)
-            if entry.rest and self.mode != "front" and self._near_end(index):
-                self.mode = "rest"
+        if self._is_furniture(index, line):
             return
         if self.mode == "front":
             self._furnish(line, "front matter")
             return
-        if self.mode == "chat" or (
-            chat_line(line.text) and not (self.candidates.get(index) or self.block < 0)
-        ):
-            if self._chat(index, line):
-                return
-        marker = leading_marker(words)
-        if marker and (marker.alone or _EMPTY.search(words)) and len(words) < 60:
-            empty = bool(_EMPTY.search(words)) and not re.search(r"\w", words[marker.end :])
-            if marker.alone or empty:
-                self._furnish(line, "marker")
-                self.scope = None if _EMPTY.search(words) else _Scope(marker.marker, line)
-                self.reply = None
-                return
+        untagged = chat_line(line.text) and self.block >= 0 and index not in self.candidates
+        if (self.mode == "chat" or untagged) and self._chat(index, line):
+            return
+        if self._is_marker(line):
+            return
         candidate = self.candidates.get(index)
         if candidate and self._tagged(candidate, line):
             return
@@ -182,6 +124,37 @@ class Walker:
                 self._turn(line, line.start, member, (signed[1],), self.owner)
                 return
         self._plain(line)
+
+    def _is_furniture(self, index: int, line: Line) -> bool:
+        words, places = line.words, self._places(index)
+        entry = furniture_of(words, places) or furniture_of(line.text.strip(), places)
+        if entry is None:
+            return False
+        if entry.id == "next-meeting" and (found := _NEXT.match(words)) and self.owner:
+            rest = words[found.end() :]
+            if len(rest) > 40 and not _AFTER_NEXT.match(rest):  # more is said behind the date
+                end = line.start + line.body + found.end()
+                self.draft.furniture.append(Furniture(line.start, end, entry.kind))
+                self._turn(line, end, self.owner, self.owner_persons, "")
+                return True
+        self._furnish(line, entry.kind)
+        if entry.rest and self.mode != "front" and self.at.near_end(index):
+            self.mode = "rest"
+        return True
+
+    def _is_marker(self, line: Line) -> bool:
+        """A marker on a line of its own, or one that says it is empty (``Vill ha: –``)."""
+        words = line.words
+        marker = leading_marker(words)
+        if marker is None or len(words) >= 60:
+            return False
+        empty = bool(_EMPTY.search(words)) and not re.search(r"\w", words[marker.end :])
+        if not (marker.alone or empty):
+            return False
+        self._furnish(line, "marker")
+        self.scope = None if _EMPTY.search(words) else Scope(marker.marker, line)
+        self.reply = None
+        return True
 
     def _heading(self, kind: str, line: Line) -> bool:
         """A heading that names no member; False where it is text after all."""
@@ -200,13 +173,10 @@ class Walker:
             self.mode = "chat"
             self._outside()
             return True
-        ranked = bool(self.deco) and (
-            (self.deco == "1." and line.ordinal >= 0)
-            or (self.deco == "#" and line.text.lstrip().startswith("#"))
-            or (self.deco == "**" and line.text.lstrip().startswith("**"))
-        )
+        deco, dressed = self.at.election.deco, line.text.lstrip()
+        ranked = line.ordinal >= 0 if deco == "1." else deco in ("#", "**") and dressed.startswith(deco)
         if kind == "office":
-            if ranked or (plain is False and line.start > 0 and self.mode != "front" and not line.bullet):
+            if ranked or (not plain and self.mode != "front" and not line.bullet):
                 self._furnish(line, "heading")
                 if ranked and (self.mode == "front" or line.number > self.last_header):
                     self._outside()
@@ -237,15 +207,13 @@ class Walker:
         written = chat_line(line.text)
         if candidate and candidate.sep == "colon":
             end = line.start + candidate.end
-            who, persons = self._who(candidate)
+            who, persons = self.at.who(candidate, self.owner)
             name = candidate.head.persons[0] if candidate.head.persons else who
         elif written:
             name, offset = written
             end, who, persons = line.start + offset, "", (name,)
         else:
             return False
-        from pipeline.structure.chat import is_device
-
         if not who and is_device(name):
             self._furnish(line, "chat")
             return True
@@ -260,25 +228,15 @@ class Walker:
             )
         return True
 
-    def _who(self, candidate: Candidate) -> tuple[str, tuple[str, ...]]:
-        """Member and persons that a tag names; no member where the person cannot be placed."""
-        head = candidate.head
-        if head.member:
-            persons = head.persons or tuple(self.roster.persons.get(head.member.name, ()))
-            return head.member.name, persons
-        if head.persons and self.owner and all(self.roster.speaks_for(p, self.owner) for p in head.persons):
-            return self.owner, head.persons
-        return (self.roster.member_of(head.persons[0]) if head.persons else ""), head.persons
-
     def _tagged(self, candidate: Candidate, line: Line) -> bool:
         """A line that opens with a speaker's tag; False where the tag is no tag."""
-        member, persons = self._who(candidate)
-        if not member or not self._believed(candidate, member):
+        member, persons = self.at.who(candidate, self.owner)
+        if not member or not self.at.believed(candidate, member, self.owner):
             return False
         own = member == self.owner
         start = line.start + candidate.end
         said = furniture_of(candidate.tail, ("end",))
-        if said and said.id == "next-meeting" and self._near_end(candidate.line, below=3):
+        if said and said.id == "next-meeting" and self.at.near_end(candidate.line, below=3):
             self._furnish(line, said.kind)
             return True
         if candidate.sep == "bare":
@@ -298,32 +256,6 @@ class Walker:
         self.reply = _Reply(member, persons, line)
         self._turn(line, start, member, persons, self.owner)
         return True
-
-    def _believed(self, candidate: Candidate, member: str) -> bool:
-        head, sep = candidate.head, candidate.sep
-        here = member in self.owners or member in self.roster.persons or member in self.lists.present
-        word = bool(head.member) and gazetteer().is_word(head.member)
-        own = member == self.owner
-        if sep == "bare":
-            if own:
-                return False
-            verb = (candidate.tail.split() or [""])[0].strip(",.").casefold()
-            return bool(here and (self.told or head.note or verb in SPEECH))
-        if sep == "alone":
-            ended = self.lines[candidate.line].words.rstrip("* ").endswith(":")
-            return ended and (head.known or here)
-        if head.member is None:
-            return True
-        if head.known:
-            return sep != "dash" or candidate.deco in (">", "→", "(", "reply") or head.form != "M"
-        if head.member.kind is MemberKind.UNKNOWN:
-            return here or candidate.deco in ("reply", ">", "→")
-        if sep == "dash":
-            lower = candidate.tail[:1].islower()
-            return (here or not word) and (candidate.deco in (">", "→", "(", "reply") or lower) and not own
-        if sep == "stop":
-            return False
-        return here or not word or candidate.deco in ("reply", ">", "→")
 
     def _plain(self, line: Line) -> None:
         if self.reply and self._still_replying(line):
@@ -348,7 +280,7 @@ class Walker:
                     line.bullet != reply.bullet and line.bullet not in self.bullets
                 )
             return line.bullet not in self.bullets
-        if not self.gap and line.indent > reply.indent and not self.wrapped:
+        if not self.gap and line.indent > reply.indent and not self.at.wrapped:
             return True
         return (
             bool(_GOES_ON.match(line.words))
@@ -368,10 +300,6 @@ class Walker:
             return ("anywhere", "edges", "end")
         return ("anywhere",)
 
-    def _near_end(self, index: int, below: int = 25) -> bool:
-        rest = [line for line in self.lines[index + 1 :] if not line.blank]
-        return index > self.last_header and len(rest) <= below and not any(line.bullet for line in rest)
-
     def _reopens(self, index: int, line: Line) -> bool:
         """Whether something is said again below the closing words."""
         if heading_kind(line.words) == "chat":
@@ -384,8 +312,8 @@ class Walker:
         if not self.open or self.gap or self.before is None or not self.draft.turns:
             return False
         candidate = self.candidates.get(index)
-        wrap = self.wrapped
-        if not continues(self.before_bullet(), line, wrapped=wrap, width=self.width):
+        wrap = self.at.wrapped
+        if not continues(self.before_bullet(), line, wrapped=wrap, width=self.at.width):
             return False
         if candidate and candidate.sep in ("colon", "alone") and not self._full(self.before):
             return False
@@ -407,9 +335,7 @@ class Walker:
 
     def _full(self, line: Line) -> bool:
         """Whether a line is so long that the next one may be its wrapped rest."""
-        return self.wrapped and len(line.text.rstrip()) > self.width * 0.8
-
-    anchor: Line | None = None
+        return self.at.wrapped and len(line.text.rstrip()) > self.at.width * 0.8
 
     def _turn(
         self,
@@ -448,16 +374,7 @@ class Walker:
         if own and not line.bullet:
             self.scope = None
             return own
-        if scope.line.bullet and scope.line.ordinal < 0:
-            covered = bool(line.bullet) and line.indent > scope.line.indent
-        elif scope.listed is None:
-            scope.listed = bool(line.bullet)
-            covered = True
-        elif scope.listed:
-            covered = bool(line.bullet)
-        else:
-            covered = not self.gap
-        if not covered:
+        if not scope.covers(line, gap=self.gap):
             self.scope = None
             return own
         return own or scope.marker

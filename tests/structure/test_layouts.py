@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import annotated_rounds as annotated
 import pytest
 
 from pipeline.structure.parse import parse
-import annotated_rounds as annotated
 
 ROUNDS = sorted(path for path in annotated.FOLDER.glob("*.txt"))
 
