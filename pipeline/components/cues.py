@@ -135,8 +135,8 @@ class Reading:
         The statement.
     words
         Lower-cased words and signs, without the bullet and the speaker's name in front.
-    text
-        The statement's text from the first of those words on.
+    text, whole
+        The statement's text: from the first of those words on, and all of it.
     named
         The speaker's name stood in front.
     first
@@ -150,10 +150,16 @@ class Reading:
     span: Span
     words: tuple[str, ...]
     text: str
+    whole: str
     named: bool
     first: bool
     last: bool
     replied: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether it has a question mark."""
+        return "?" in self.whole
 
     @property
     def n_words(self) -> int:
@@ -176,10 +182,11 @@ def readings(doc: Doc) -> Iterator[Reading]:
         if at + 1 < len(statements) and turns[at + 1] != turns[at]:
             following = answers[at + 1]
         replied[at] = bool(following) and following == speakers[at]
+    text = doc.text  # a span builds its text anew each time; slices of this are cheap
     for at, span in enumerate(statements):
         first = at == 0 or turns[at - 1] != turns[at]
         last = at + 1 == len(statements) or turns[at + 1] != turns[at]
-        yield read(span, first, last, replied[at], forms)
+        yield read(span, first, last, replied[at], forms, text)
 
 
 def read(
@@ -188,6 +195,7 @@ def read(
     last: bool = True,
     replied: bool = False,
     all_forms: Sequence[str] = (),
+    all_text: str = "",
 ) -> Reading:
     """Read one statement: drop its bullet and, where it opens a turn, the speaker's name.
 
@@ -199,8 +207,8 @@ def read(
         The statement.
     first, last, replied
         Whether it opens and closes its turn, and whether another member answers it.
-    all_forms
-        The whole document's tokens as text, where the caller has them already.
+    all_forms, all_text
+        The whole document's tokens as text, and its text, where the caller has them already.
     """
     begin, end = span.start, span.end
     raw = all_forms[begin:end] if all_forms else [token.text for token in span]
@@ -210,10 +218,10 @@ def read(
     while start < len(forms) and (forms[start] in _SIGNS or _BULLET.match(forms[start])):
         start += 1
     own = _after_name(forms, start) if first else start
-    text = span.text
+    text = all_text[span.start_char : span.end_char] if all_text else span.text
     tail = span.doc[begin + places[own]].idx - span.start_char if own < len(forms) else len(text)
     words = tuple(form.lower() for form in forms[own:])
-    return Reading(span, words, text[tail:], own > start, first, last, replied)
+    return Reading(span, words, text[tail:], text, own > start, first, last, replied)
 
 
 def _after_name(forms: Sequence[str], start: int) -> int:
@@ -333,3 +341,14 @@ def add_signals(span: Span, label: str, signals: Mapping[str, str]) -> None:
     if signals:
         noted = [{"label": label, "name": name, "detail": detail} for name, detail in signals.items()]
         span._.signals = [*span._.signals, *noted]
+
+
+def signals_of(span: Span, label: str) -> dict[str, float]:
+    """The signals noted on a statement for a label, as features for a fitted model.
+
+    Examples
+    --------
+    After the components have run, ``signals_of(span, "request")`` is for instance
+    ``{"question:ni": 1.0, "question:open": 1.0, "cue:how-do-you": 1.0}``.
+    """
+    return {signal["name"]: 1.0 for signal in span._.signals if signal["label"] == label}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from pipeline import carrier
 from pipeline.components.cues import THRESHOLD, YOU, Reading, add_signals, cue_set, readings, sentences
@@ -60,25 +60,26 @@ def offer_signals(reading: Reading, reply: str = "") -> dict[str, str]:
     return whole | best
 
 
-def reply_kind(at: int, statements: Sequence[Span]) -> str:
+def reply_kind(at: int, said: Sequence[Reading]) -> str:
     """What a statement answers: ``to-request``, ``other``, ``owner-answers``, or ``""``.
 
     A reply answers a request where the one it speaks to has asked something before it in the
     same block (in a chat: not long before). The block's owner answers where somebody else's
     reply, just before, has asked.
     """
-    span = statements[at]
-    block, answered, turn = span._.block, span._.reply_to, span._.turn
-    for earlier in reversed(statements[:at]):
+    span = said[at].span
+    block, answered, turn, speaker = span._.block, span._.reply_to, span._.turn, span._.speaker
+    for index in range(at - 1, -1, -1):
+        earlier = said[index].span
         if answered:
             near = earlier._.block == block if block != -1 else span.start - earlier.start < NEAR
             if not near:
                 break
-            if earlier._.speaker == answered and (earlier._.request or "?" in earlier.text):
+            if earlier._.speaker == answered and (said[index].asks or earlier._.request):
                 return "to-request"
         elif earlier._.turn != turn:
-            asked = earlier._.block == block and earlier._.reply_to == span._.speaker != ""
-            return "owner-answers" if asked and earlier._.request and "?" in earlier.text else ""
+            asked = said[index].asks and earlier._.block == block and earlier._.reply_to == speaker != ""
+            return "owner-answers" if asked and earlier._.request else ""
     return "other" if answered else ""
 
 
@@ -93,8 +94,8 @@ class Offers:
     def __call__(self, doc: Doc) -> Doc:
         """Label every statement of the document."""
         cues = cue_set(LABEL)
-        statements = list(doc.spans[carrier.STATEMENTS])
-        for at, reading in enumerate(readings(doc)):
+        said = list(readings(doc))
+        for at, reading in enumerate(said):
             span = reading.span
             marker = explicit_offer(reading)
             if marker:
@@ -102,9 +103,9 @@ class Offers:
                 carrier.add_signal(span, LABEL, f"marker:{Marker.TIPS}", marker)
                 continue
             if span._.marker == Marker.TIPS:
-                carrier.add_signal(span, LABEL, "marker:empty", span.text)
+                carrier.add_signal(span, LABEL, "marker:empty", reading.whole)
                 continue
-            signals = offer_signals(reading, reply_kind(at, statements))
+            signals = offer_signals(reading, reply_kind(at, said))
             if cues.score(dict.fromkeys(signals, 1.0)) >= THRESHOLD:
                 marks = [cues.cues[name[4:]].mark for name in signals if name.startswith("cue:")]
                 explicit = Mark.EXPLICIT.value in marks

@@ -93,12 +93,12 @@ def explicit_request(reading: Reading) -> str:
 
 def under_marker(reading: Reading, marker: Marker) -> str:
     """The words of `marker` that govern a statement and are not empty, else ``""``."""
-    span = reading.span
+    span, text = reading.span, reading.whole
     if span._.marker == marker:
-        hit = leading_marker(span.text)
-        body = span.text[hit.end :] if hit and hit.marker is marker else span.text
-        return "" if is_empty(body) else (span.text[: hit.end].strip() if hit else str(marker))
-    return marker_in(reading.text if reading.named else span.text, marker, alone=not reading.first)
+        hit = leading_marker(text)
+        body = text[hit.end :] if hit and hit.marker is marker else text
+        return "" if is_empty(body) else (text[: hit.end].strip() if hit else str(marker))
+    return marker_in(reading.text if reading.named else text, marker, alone=not reading.first)
 
 
 class Requests:
@@ -115,7 +115,7 @@ class Requests:
                 carrier.add_signal(span, LABEL, f"marker:{Marker.HELP}", marker)
                 continue
             if span._.marker == Marker.HELP:
-                carrier.add_signal(span, LABEL, "marker:empty", span.text)
+                carrier.add_signal(span, LABEL, "marker:empty", reading.whole)
                 continue
             signals = request_signals(reading)
             if cues.score(dict.fromkeys(signals, 1.0)) >= THRESHOLD:

@@ -6,6 +6,7 @@ import pytest
 import spacy
 
 from pipeline import carrier
+from pipeline.components.cues import readings
 from pipeline.components.offers import Offers, reply_kind
 from pipeline.components.requests import Requests
 from pipeline.components.statements import Statements
@@ -121,7 +122,8 @@ def test_kind_of_reply() -> None:
         ("Ekby", "", "Vi betalade konsulten hundra tusen kronor."),
         ("Alby", "Ekby", "Det var inte så farligt mycket."),
     )
-    kinds = [reply_kind(at, statements) for at in range(4)]
+    said = list(readings(statements[0].doc))
+    kinds = [reply_kind(at, said) for at in range(4)]
     assert kinds == ["", "other", "owner-answers", "other"]
     assert statements[2]._.offer == "phrased"
 
