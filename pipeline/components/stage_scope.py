@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from spacy.tokens import Span
 
 MARK = "§"
+#: Endings of the definite form; a topic's word in it gets the mark twice.
+_DEFINITE = re.compile(r"(?:en|na|an|(?<!budg)et)s?$")
 _STOPS = frozenset([".", "!", "?", "…", "...", ".."])
 _BREAKS = frozenset([";", ":", "–", "—", "-", "men", "fast", "medan", "däremot", "fastän", "dock", "annars"])
 #: Signs behind a heading ("Klimatväxling: kanske"), and how many words one has at most.
@@ -98,10 +100,13 @@ class Scene:
     @property
     def wondered(self) -> bool:
         """Whether the topic stands in a question that the speaker puts to itself."""
-        asking = {
-            self.sentence[at] for at, word in enumerate(self.words) if word == "?" and not self.asked[at]
-        }
-        return any(self.sentence[at] in asking for at in self.home)
+        asking = {self.clause[at] for at, word in enumerate(self.words) if word == "?" and not self.asked[at]}
+        return any(self.clause[at] in asking for at in self.home)
+
+    @property
+    def own_voice(self) -> bool:
+        """Whether the speaker speaks of itself ("vi", "vår", "hos oss")."""
+        return any(word in _SELF for word in self.words)
 
     @property
     def asks_only(self) -> bool:
@@ -190,7 +195,7 @@ def scene_of(span: Span, topic: str) -> Scene:
         start, end = token.idx, token.idx + len(token)
         if any(start < stop and begin < end for begin, stop in own):
             home.append(at)
-            word = MARK + word
+            word = (MARK * 2 if _DEFINITE.search(word) else MARK) + word
         elif any(start < stop and begin < end for begin, stop in foreign):
             others.append(at)
         if _YEAR.match(word) and not (at + 1 < len(tokens) and tokens[at + 1].lower_ in _MONEY):
@@ -309,7 +314,20 @@ def _tells(part: list[str]) -> bool:
 
 _MARKERS = frozenset(["hjälp", "fråga", "tips", "önskar"])
 _TOLD = frozenset(
-    ["har", "håller", "ska", "sitter", "funderar", "jobbar", "bygger", "använder", "diskuterar"]
+    ["har", "håller", "ska", "sitter", "funderar", "jobbar", "bygger", "använder", "diskuterar", "överväger"]
+    + [
+        "planerar",
+        "tittar",
+        "undersöker",
+        "testar",
+        "kör",
+        "inför",
+        "upphandlar",
+        "fyller",
+        "lägger",
+        "räknar",
+    ]
+    + ["sätter", "fått", "får", "ställer", "lutar"]
 )
 
 

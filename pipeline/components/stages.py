@@ -1,10 +1,8 @@
-"""The stage that the speaker itself has reached on each topic of a statement.
+"""The component that tells how far each speaker has come on each topic of its statements.
 
-Cues (``resources/stages.toml``) are found once per statement; for each topic the cues near it
-are weighed, and the stage whose best cue weighs most wins. What a cue weighs depends on where it
-stands: in the topic's own clause, elsewhere in its sentence, in the next sentence, or nearer to
-another topic. A question that is put to others tells nothing of the one who asks, so cues inside
-it do not count. A statement without any cue is decided by its form (`_by_form`).
+`pipeline.components.stage_rule` judges a statement by itself; here the judgements of one speaker
+on one topic are read together: a note that names the topic decides over one that only carries it,
+words that tell over mere form, and a plain "is under way" over a loose "has".
 """
 
 from __future__ import annotations
@@ -12,227 +10,38 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline import carrier
-from pipeline.components.stage_scope import Scene, scene_of
-from pipeline.lexicon import RESOURCES, Entry, load_classes, load_entries
-from pipeline.patterns import PatternMatcher
+from pipeline.components.stage_rule import ABSENT, Judgement, judge, stage_features
 from pipeline.values import STAGE_ORDER, Stage
 
-#: A cue's stage in the file where the speaker has no position.
-NONE = "none"
-#: How much of a cue's weight counts, by where it stands.
-SAME_CLAUSE, SAME_SENTENCE, NEXT_SENTENCE, SENTENCE_BEFORE, OTHER_TOPIC = 1.0, 0.85, 0.5, 0.35, 0.3
-#: Lightest weight that decides; below it the form does.
-ENOUGH = 2.4
-#: The same where the topic is not named but carried by context: "Svåraste nöten är skogen" tells little.
-ENOUGH_UNNAMED = 4.5
-#: Weight that a done cue needs in a question that the speaker puts to itself ("Solel på taken?").
-SURE = 8
-#: Cues that say there is none yet; what the speaker then says of its coming decides.
-ABSENT = frozenset(["no-such", "have-not", "refused", "ended", "had-before"])
-#: Signs that a stage rests on the form alone, and gives way to a neighbour that has a cue.
+__all__ = ["FORM", "Stages", "furthest", "judge", "stage_features"]
+
+#: Signal of a stage that rests on the form alone, and gives way to a neighbour that has a cue.
 FORM = "form"
 _LABEL = "stage"
 #: The office speaks for the network; it is no member with a position.
 SECRETARIAT = "Kansliet"
+#: Weight from which a cue tells plainly; lighter ones ("har", "visade") only hint.
+PLAIN = 5.9
 
 
 @dataclass(frozen=True, slots=True)
-class StageCue(Entry):
-    """One cue of `stages.toml`; the file's head explains the keys."""
+class _Told:
+    """One statement's judgement on the topic of a thread."""
 
-    stage: str = ""
-    weight: int = 5
-    reach: str = "sentence"
-    patterns: tuple[str, ...] = ()
+    index: int
+    turn: int
+    judgement: Judgement
 
-    def __post_init__(self) -> None:
-        known = [stage.value for stage in STAGE_ORDER if stage] + [NONE]
-        if self.stage not in known:
-            raise ValueError(f"stage must be one of {', '.join(known)}, not {self.stage!r}")
-        if not 1 <= self.weight <= 10:
-            raise ValueError(f"weight must be 1-10, not {self.weight}")
-        if self.reach not in ("clause", "sentence"):
-            raise ValueError(f"reach must be clause or sentence, not {self.reach!r}")
-        if not self.patterns:
-            raise ValueError(f"cue {self.id!r} has no patterns")
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A cue as it bears on one topic of a statement.
-
-    Attributes
-    ----------
-    cue
-        Id of the cue.
-    stage
-        A `Stage` value, or `NONE`.
-    weight
-        Weight after scope.
-    place
-        ``clause``, ``sentence``, ``next``, ``before`` or ``other``: where it stands.
-    text
-        The words that were found.
-    start
-        Index of its first word in the scene.
-    """
-
-    cue: str
-    stage: str
-    weight: float
-    place: str
-    text: str
-    start: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A stage for one topic, and what decided it."""
-
-    stage: Stage
-    cues: tuple[Weighed, ...]
-    by_form: bool
-    named: bool = True
-
-
-@cache
-def load_cues(path: Path = RESOURCES / "stages.toml") -> tuple[dict[str, StageCue], PatternMatcher]:
-    """The cues by id, and the matcher compiled from them."""
-    cues = {cue.id: cue for cue in load_entries(path, {"cue": StageCue})["cue"]}
-    return cues, PatternMatcher({cue.id: cue.patterns for cue in cues.values()}, load_classes(path))
-
-
-def weigh(span: Span, topic: str) -> tuple[Scene, list[Weighed]]:
-    """All cues of a statement as they bear on one topic, heaviest first."""
-    cues, matcher = load_cues()
-    scene = scene_of(span, topic)
-    found: dict[tuple[str, str], Weighed] = {}
-    for hit in matcher.match(scene.words):
-        cue = cues[hit.id]
-        place = scene.place(hit.start, hit.end)
-        if place == "asked" or (cue.reach == "clause" and place not in ("clause", "anywhere")):
-            continue
-        stage = _governed(cue, scene, hit.start)
-        if stage is None:
-            continue
-        weight = cue.weight * _FACTOR[place]
-        known = found.get((hit.id, place))
-        if known is None or known.weight < weight:
-            text = " ".join(scene.words[hit.start : hit.end]).replace("§", "")
-            found[hit.id, place] = Weighed(hit.id, stage, weight, place, text, hit.start)
-    return scene, sorted(found.values(), key=lambda item: (-item.weight, item.cue))
-
-
-def _governed(cue: StageCue, scene: Scene, start: int) -> str | None:
-    """A cue's stage under the negation or modal verb before it; None where it then says nothing.
-
-    "Inte antagen" is still under way, "ska monteras" is planned, whatever the verb alone says.
-    """
-    if cue.stage not in (Stage.DONE, Stage.ONGOING):
-        return cue.stage
-    before = scene.before(start)
-    if cue.stage == Stage.DONE and any(word in _NEGATIONS for word in before[-4:]):
-        return str(Stage.ONGOING) if cue.weight >= SURE else None
-    if any(word in _MODALS for word in before):
-        return str(Stage.PLANNED)
-    return cue.stage
-
-
-_NEGATIONS = frozenset(["inte", "ej", "knappt"])
-_MODALS = frozenset(["ska", "skall", "bör", "måste", "tänker"])
-
-_FACTOR = {
-    "clause": SAME_CLAUSE,
-    "anywhere": SAME_CLAUSE,
-    "sentence": SAME_SENTENCE,
-    "next": NEXT_SENTENCE,
-    "before": SENTENCE_BEFORE,
-    "other": OTHER_TOPIC,
-}
-
-
-def judge(span: Span, topic: str) -> Judgement:
-    """The stage that a statement's speaker states for itself on a topic."""
-    scene, weighed = weigh(span, topic)
-    if scene.asks_only:
-        return Judgement(Stage.NONE, (), by_form=False, named=scene.mentioned)
-    best: dict[str, float] = defaultdict(float)
-    for item in weighed:
-        if scene.wondered and item.stage == Stage.DONE and load_cues()[0][item.cue].weight < SURE:
-            continue
-        best[item.stage] = max(best[item.stage], item.weight)
-    if _mended(scene, weighed):
-        best[NONE] = best[Stage.DONE] = 0.0
-    if best and max(best.values()) >= (ENOUGH if scene.mentioned else ENOUGH_UNNAMED):
-        stage = max(best, key=lambda name: (best[name], _PRECEDENCE[name]))
-        deciding = tuple(item for item in weighed if item.stage == stage)
-        return Judgement(
-            Stage.NONE if stage == NONE else Stage(stage), deciding, by_form=False, named=scene.mentioned
-        )
-    return Judgement(_by_form(span, scene), (), by_form=True, named=scene.mentioned)
-
-
-def _mended(scene: Scene, weighed: Sequence[Weighed]) -> bool:
-    """Whether the speaker says that there is none, but goes on to say that it will come."""
-    denied = [item for item in weighed if item.stage == NONE and item.weight >= COMING]
-    if not denied or any(item.cue not in ABSENT for item in denied):
-        return False
-    last = max(item.start for item in denied)
-    return any(
-        item.stage in _TO_COME
-        and item.weight >= COMING
-        and any(word in _TURNS for word in scene.words[last : item.start])
-        for item in weighed
-    )
-
-
-#: Words and signs after which something else is said than before.
-_TURNS = frozenset(["men", "dock", "däremot", "fast", ".", "!", "–", "—", ";"])
-#: Stages that "there is none yet, but …" may go on to, and the weight that it takes.
-_TO_COME = ("considering", "planned", "ongoing")
-COMING = 5.0
-#: Which stage wins where two weigh the same: doubt and work under way are what readers overlook.
-_PRECEDENCE = {NONE: 5, "considering": 4, "ongoing": 3, "planned": 2, "done": 1}
-
-
-def _by_form(span: Span, scene: Scene) -> Stage:
-    """Decide a statement without cues by its form.
-
-    Notes are short: "Solkarta 2.0 med fasader" says that there is one. A statement that asks or
-    advises says nothing of the speaker, nor does one that never mentions the topic by its word.
-    """
-    if span._.request or span._.offer or scene.has_question or not scene.mentioned:
-        return Stage.NONE
-    if scene.wondered:
-        return Stage.CONSIDERING
-    return Stage.DONE
-
-
-def stage_features(span: Span, topic: str) -> dict[str, float]:
-    """Named signals for a fitted model: cues by place, form and marks."""
-    scene, weighed = weigh(span, topic)
-    features: dict[str, float] = {"bias": 1.0}
-    for item in weighed:
-        features[f"cue={item.cue}"] = max(features.get(f"cue={item.cue}", 0.0), item.weight / 10)
-        key = f"{item.stage}@{item.place}"
-        features[key] = max(features.get(key, 0.0), item.weight / 10)
-    features["mentioned"] = float(scene.mentioned)
-    features["asks-only"] = float(scene.asks_only)
-    features["question"] = float(scene.has_question)
-    features["reply"] = float(bool(span._.reply_to))
-    features["short"] = float(len(scene.words) <= 4)
-    for name in ("request", "offer"):
-        if value := getattr(span._, name):
-            features[f"{name}={value}"] = 1.0
-    features[f"rule={judge(span, topic).stage.value or NONE}"] = 1.0
-    return features
+    @property
+    def plain(self) -> bool:
+        """Whether a cue tells the stage plainly, in a statement that names the topic."""
+        cues = self.judgement.cues
+        return self.judgement.named and bool(cues) and cues[0].weight >= PLAIN
 
 
 class Stages:
@@ -241,55 +50,68 @@ class Stages:
     def __call__(self, doc: Doc) -> Doc:
         """Judge each statement on each of its topics."""
         spans = list(doc.spans.get(carrier.STATEMENTS, []))
-        judged = [{topic: judge(span, topic) for topic in span._.topics} for span in spans]
+        threads: dict[tuple[str, str], list[_Told]] = defaultdict(list)
         for index, span in enumerate(spans):
-            stages: dict[str, str] = {}
-            for topic, judgement in judged[index].items():
-                if span._.speaker == SECRETARIAT or _told_by_name(spans, judged, index, topic):
-                    continue
-                for cue in judgement.cues[:3]:
-                    carrier.add_signal(span, _LABEL, cue.cue, f"{topic}: {cue.text}")
-                stage = judgement.stage
-                if judgement.by_form and stage:
-                    if _told_beside(spans, judged, index, topic):
-                        continue
-                    carrier.add_signal(span, _LABEL, FORM, topic)
-                if stage:
-                    stages[topic] = stage.value
-            span._.stages = stages
-            span._.stage = furthest(stages.values())
+            for topic in span._.topics:
+                told = _Told(index, span._.turn, judge(span, topic))
+                threads[span._.speaker, topic].append(told)
+        stages: dict[int, dict[str, str]] = defaultdict(dict)
+        for (speaker, topic), thread in threads.items():
+            if speaker != SECRETARIAT:
+                for told in thread:
+                    if stage := _settled(spans[told.index], topic, told, thread):
+                        stages[told.index][topic] = stage.value
+        for index, span in enumerate(spans):
+            span._.stages = {topic: stages[index][topic] for topic in span._.topics if topic in stages[index]}
+            span._.stage = furthest(span._.stages.values())
         return doc
 
 
-def _told_by_name(
-    spans: Sequence[Span], judged: Sequence[dict[str, Judgement]], index: int, topic: str
-) -> bool:
-    """Whether a statement only carries its topic, and its speaker names it and tells elsewhere.
+def _settled(span: Span, topic: str, told: _Told, thread: Sequence[_Told]) -> Stage:
+    """A judgement's stage in the light of what the same speaker says of the topic elsewhere."""
+    judgement = told.judgement
+    if not judgement.named and _named_elsewhere(told, thread):
+        return Stage.NONE
+    if judgement.by_form and judgement.stage and _told_beside(told, thread):
+        return Stage.NONE
+    if judgement.stage == Stage.DONE and not told.plain and _under_way(thread):
+        return Stage.NONE
+    for cue in judgement.cues[:3]:
+        carrier.add_signal(span, _LABEL, cue.cue, f"{topic}: {cue.text}")
+    if judgement.by_form and judgement.stage:
+        carrier.add_signal(span, _LABEL, FORM, topic)
+    return judgement.stage
+
+
+def _named_elsewhere(told: _Told, thread: Sequence[_Told]) -> bool:
+    """Whether the speaker names the topic elsewhere, and tells there how far it has come.
 
     "Håller på med en koldioxidbudget. Svårast är skogen.": the second adds no stage of its own.
+    After "Finns ännu ingen koldioxidbudget." the next may still tell what is to come.
     """
-    if judged[index][topic].named:
-        return False
-    speaker = spans[index]._.speaker
-    for other, span in enumerate(spans):
-        judgement = judged[other].get(topic)
-        if span._.speaker == speaker and judgement and judgement.named and judgement.cues:
-            beside = span._.turn == spans[index]._.turn
-            if judgement.stage or not (beside and any(cue.cue in ABSENT for cue in judgement.cues)):
+    for other in thread:
+        judgement = other.judgement
+        if judgement.named and judgement.cues:
+            absent = any(cue.cue in ABSENT for cue in judgement.cues)
+            if judgement.stage or not (absent and other.turn == told.turn):
                 return True
     return False
 
 
-def _told_beside(
-    spans: Sequence[Span], judged: Sequence[dict[str, Judgement]], index: int, topic: str
-) -> bool:
+def _told_beside(told: _Told, thread: Sequence[_Told]) -> bool:
     """Whether a neighbour in the same turn says outright where the topic stands."""
-    for other in (index + 1, index + 2, index - 1):
-        if 0 <= other < len(spans) and spans[other]._.turn == spans[index]._.turn:
-            judgement = judged[other].get(topic)
-            if judgement and judgement.cues:
-                return True
-    return False
+    return any(
+        other.judgement.cues and other.turn == told.turn and other.index - told.index in (-1, 1, 2)
+        for other in thread
+    )
+
+
+def _under_way(thread: Sequence[_Told]) -> bool:
+    """Whether the speaker says plainly that the matter is not done yet."""
+    return any(
+        other.plain and other.judgement.stage in (Stage.ONGOING, Stage.PLANNED, Stage.CONSIDERING)
+        for other in thread
+    )
 
 
 def furthest(stages: Iterable[str]) -> str:

@@ -74,6 +74,8 @@ _Reckoning = Callable[[re.Match[str], _Moment], Period | None]
 
 def find_times(text: str, today: date) -> list[Found]:
     """Times in a text, by place; where two overlap, the rule that stands first wins."""
+    if not _hint().search(text):
+        return []
     words = load_words()
     found: list[Found] = []
     for pattern, reckon in _rules():
@@ -87,6 +89,16 @@ def find_times(text: str, today: date) -> list[Found]:
             if period is not None:
                 found.append(Found(start, match.end(), period, role))
     return sorted(found, key=lambda item: item.start)
+
+
+@cache
+def _hint() -> re.Pattern[str]:
+    """What any time expression has some of; most statements have none, and need no rule tried."""
+    words = load_words()
+    forms = [*words.months, *words.seasons, *words.past_seasons, *words.weekdays, *words.past_weekdays]
+    others = ["vecka", "veckan", "månad", "månaden", "månader", "veckor", "år", "året", "fjol", "går", "dag"]
+    others += ["idag", "igår", "ikväll", "kväll", "morgon", "imorgon", "ifjol", "dagar", "kvartalet"]
+    return re.compile(rf"\d|(?<!\w)(?:{alternatives([*forms, *words.feasts, *others])})(?!\w)", re.IGNORECASE)
 
 
 @cache

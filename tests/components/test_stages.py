@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import carrier
+from pipeline.components.stage_rule import judge, load_cues, stage_features
 from pipeline.components.stage_scope import scene_of
-from pipeline.components.stages import Stages, furthest, judge, load_cues, stage_features
+from pipeline.components.stages import Stages, furthest
 from pipeline.values import STAGE_ORDER, Stage
 
 NLP = spacy.blank("sv")
