@@ -71,7 +71,7 @@ def chat_line(text: str) -> tuple[str, int] | None:
     Examples
     --------
     >>> chat_line("10:52:30 Från Emma Lund : Anders, vi har en plan")
-    ('Emma Lund', 25)
+    ('Emma Lund', 26)
     """
     found = _LINE.match(text[:2000])
     return (found["who"].strip(), found.start("said")) if found else None

@@ -185,6 +185,7 @@ def _score(
 ) -> float:
     line = lines[c.line]
     points = _BY_SEP[c.sep] + _BY_DECO.get(c.deco, _BULLET)
+    points += 4.0 if c.deco == "reply" and c.sep == "alone" else 0.0  # "Svar från Boden:" may head a block
     head = c.head
     assert head.member is not None
     points += 1.5 if head.persons and head.known else 0.5 if head.persons else 0.0

@@ -17,6 +17,51 @@ from pipeline.values import Member
 _CUT = re.compile(r"(\s*--+\s*|\s+[-–—]\s*|\s*[–—]\s+|\s*[,;/|:\t]\s*|\s{2,}|\s+(?:på|i|från|hos)\s+)")
 _JOIN = re.compile(r"\s*(?:,|\+|&|/|;)\s*(?:och\s+)?|\s+(?:och|o|samt|m|m\.|med|and)\s+", re.I)
 _NAME_WORD = re.compile(r"[^\W\d_a-zåäöéüèáøæ][\w’'´.-]*$")
+#: First names that are also ordinary words; in lower case they are no names.
+_ALSO_WORDS = frozenset(
+    [
+        "dag",
+        "bo",
+        "per",
+        "sten",
+        "björn",
+        "tom",
+        "liv",
+        "max",
+        "may",
+        "maj",
+        "tor",
+        "ville",
+        "love",
+        "stig",
+        "saga",
+        "urban",
+        "tore",
+        "tim",
+        "dan",
+        "jon",
+        "kim",
+        "siv",
+        "ulf",
+        "hans",
+        "vera",
+        "ebbe",
+        "lage",
+        "rut",
+        "stella",
+        "iris",
+        "viola",
+        "melker",
+        "rosa",
+        "sture",
+        "viking",
+        "lo",
+        "isa",
+        "svea",
+        "milan",
+        "elsa",
+    ]
+)
 _PARTICLES = frozenset(["af", "av", "von", "de", "van", "der", "da", "al", "el"])
 _TRIM = " \t*_#:;,.!–—-\"'”“"
 _SENTENCE = re.compile(r"[^\W\d_]{5,}[.?!…]+\s+\S|[?!]\s")
@@ -77,9 +122,13 @@ def persons_in(text: str) -> tuple[tuple[str, ...], bool, str]:
             count += 1
             if words[count - 1].endswith(".") and len(words[count - 1]) > 3 and count < len(words):
                 break
-        rest = " ".join(words[count:])
         first = words[0].strip(_TRIM).casefold() if words else ""
         is_known = first in first_names()
+        if count and first in vocabulary().leads:
+            count = 0
+        if not count and is_known and len(words) == 1 and first not in _ALSO_WORDS:
+            count = 1  # notes typed without capitals: "motala, hanna o sara"
+        rest = " ".join(words[count:])
         if not count or (len(first) < 2) or (rest and not is_known):
             notes.append(piece)
             continue

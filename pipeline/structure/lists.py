@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.members import gazetteer
@@ -83,6 +83,8 @@ def _cue(line: Line) -> tuple[str, str]:
         kind = heading_kind(head)
         if kind in ("attendance", "absence", "contents"):
             return kind, rest
+    if "från" in words and sum(1 for _ in _placed(words)) >= 3:
+        return "attendance", words.split(":", 1)[-1]
     if (
         sum(_pair(before, inside) is not None for before, inside, _ in _bracketed(words)) >= 3
         and "?" not in words
@@ -121,6 +123,18 @@ def _pair(before: str, inside: str) -> tuple[str, tuple[str, ...]] | None:
     return None
 
 
+def _placed(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Persons with their member in words: ``Mats och Lina från Kumla``."""
+    for single in re.split(r",\s*|\s+samt\s+|;\s*|\.\s", text[:5000]):
+        found = re.search(
+            r"^(?:.{1,30}:\s+)?(?:och\s+)?(.{2,60}?)\s+(?:på|från|i|vid)\s+(\S.{1,30})$", single.strip(" .")
+        )
+        if found and (member := gazetteer().resolve(found[2])):
+            names, _, rest = persons_in(found[1])
+            if names and not rest:
+                yield member.name, names
+
+
 def read_entries(text: str, lists: Lists, kind: str) -> None:
     """Take persons and members out of an inline list."""
     if kind != "attendance":
@@ -139,13 +153,9 @@ def read_entries(text: str, lists: Lists, kind: str) -> None:
             lists.roster.add(head.member.name, head.persons)
             lists.present.add(head.member.name)
             continue
-        for single in re.split(r",\s*", piece):
-            placed = re.search(
-                r"^(?:och\s+)?(.{2,60}?)\s+(?:på|från|i|vid)\s+(\S.{1,30})$", single.strip(" .")
-            )
-            if placed and (member := g.resolve(placed[2])):
-                lists.roster.add(member.name, persons_in(placed[1])[0])
-                lists.present.add(member.name)
+        for member_name, persons in _placed(piece):
+            lists.roster.add(member_name, persons)
+            lists.present.add(member_name)
         for found in g.find(piece):
             lists.present.add(found.member.name)
 

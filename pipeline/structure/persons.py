@@ -15,7 +15,7 @@ from pipeline.structure.markers import leading_marker
 from pipeline.structure.vocabulary import vocabulary
 
 _PERSON_TAG = re.compile(
-    r"\(?(?P<who>[A-ZÅÄÖÉ][\w’-]+(?: [A-ZÅÄÖÉ][\w’-]+)?)(?P<note> igen| svarar| säger| kort)?\s?:\s+(?=\S)"
+    r"\(?(?P<who>[^\W\d_][\w’-]+(?: [A-ZÅÄÖÉ][\w’-]+)?)(?P<note> igen| svarar| säger| kort)?\s?:\s+(?=\S)"
 )
 
 

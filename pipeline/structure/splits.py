@@ -18,7 +18,10 @@ _TAG = re.compile(
     rf"(?P<who>{_NAME}(?:(?:, | \(| – |/){_NAME}\)?)?(?: (?:igen|svarar|säger|undrar|kort))?)\s?:\s+(?=\S)"
 )
 _BRACKET = re.compile(r"\((?=[A-ZÅÄÖ])[^()]{6,500}\)")
-_SUBJECT = re.compile(rf"(?:^|(?<=[.!?…:]\s))(?P<who>{_NAME}) (?P<verb>[a-zåäö]+)\b")
+_SUBJECT = re.compile(
+    rf"(?:^\W{{0,4}}|(?<=[.!?…:]\s))(?P<who>{_NAME})"
+    r"(?P<place>(?: (?:från|på|i|hos) |, | \()(?:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+| län)*|kansliet)[,)]?)? (?P<verb>[a-zåäö]+)\b"
+)
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
 _QUOTED = re.compile(
     rf"[,”\"]\s*(?:säger|menar|berättar|förklarar|svarar|undrar|frågar|tillägger|"
@@ -176,13 +179,16 @@ def _told(text: str, speaker: str, voices: Voices) -> Iterator[Part]:
         wish = verb == "vill" and text[found.end() :].startswith(
             (" att vi", " veta", " också", " gärna höra")
         )
-        if verb not in SPEECH and not wish:
+        first = not text[: found.start("who")].strip(" -–—*•\t>(")
+        full = bool(found["place"]) and first and verb in vocabulary().words["say"]
+        if verb not in SPEECH and not wish and not full:
             continue
-        who = voices.who(found["who"], speaking=True)
+        who = voices.who(found["who"] + (found["place"] or ""), speaking=True)
         if not who or who[0] == speaker:
             continue
         stop = _SENTENCE_END.search(text, found.end())
-        yield Part(found.start(), found.start(), stop.end() if stop else len(text), who[0], who[1])
+        end = stop.end() if stop and not first else len(text)
+        yield Part(found.start("who"), found.start("who"), end, who[0], who[1])
     quoted = _QUOTED.search(text) if text.lstrip()[:1] in '–—-”"“' else None
     if quoted:
         place = gazetteer().resolve(quoted["place"]) if quoted["place"] else None

@@ -44,6 +44,7 @@ class Vocabulary:
     words: dict[str, frozenset[str]]
     headings: dict[str, str]
     lead: re.Pattern[str]
+    leads: frozenset[str]
 
 
 @cache
@@ -61,7 +62,9 @@ def vocabulary(path: Path = RESOURCES / "headers.toml") -> Vocabulary:
             headings.setdefault(word.casefold(), heading.kind)
     leads = sorted(words["open"] | words["reply"], key=len, reverse=True)
     lead = re.compile(rf"(?i)(?:{'|'.join(map(re.escape, leads))})(?:\s*:)?\s+(?=\S)|@(?=\w)")
-    return Vocabulary({role: frozenset(found) for role, found in words.items()}, headings, lead)
+    return Vocabulary(
+        {role: frozenset(found) for role, found in words.items()}, headings, lead, frozenset(leads)
+    )
 
 
 def heading_kind(text: str) -> str:

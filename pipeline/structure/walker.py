@@ -9,6 +9,7 @@ from pipeline.structure.candidates import Candidate
 from pipeline.structure.chat import chat_line, is_device
 from pipeline.structure.context import Context
 from pipeline.structure.furniture import furniture_of
+from pipeline.structure.introductions import named_below
 from pipeline.structure.lines import Line, continues
 from pipeline.structure.markers import leading_marker
 from pipeline.structure.model import Furniture, Turn
@@ -129,6 +130,10 @@ class Walker:
         words, places = line.words, self._places(index)
         entry = furniture_of(words, places) or furniture_of(line.text.strip(), places)
         if entry is None:
+            signed = self.gap and self.mode != "front" and not line.bullet and index not in self.candidates
+            if signed and self.at.near_end(index, below=3) and named_below(words):
+                self._furnish(line, "signature")
+                return True
             return False
         if entry.id == "next-meeting" and (found := _NEXT.match(words)) and self.owner:
             rest = words[found.end() :]
