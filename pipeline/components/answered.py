@@ -16,7 +16,10 @@ from spacy.tokens import Span
 #: Statements of the owner that a reply is held against.
 _REACH: Final = 30
 
-#: Weights, fitted by hand on the constructed rounds (see docs/quality.md).
+#: Statements in a paragraph that may still be about one matter only.
+_SHORT_PARAGRAPH: Final = 4
+
+#: Weights, set by hand on the constructed rounds; the figures hardly move with any of them.
 REQUEST, OVERLAP, NEARNESS, TOPIC, SAME_AS_LAST, DIRECTLY_BEFORE, HELP = 2.0, 1.2, 0.3, 0.5, 1.0, 0.5, 0.5
 
 
@@ -129,5 +132,8 @@ def topics_answered(
     own = named(answered.topics)
     if own:
         return own
-    around = {topic for other in said if other.turn == answered.turn for topic in named(other.topics)}
+    paragraph = [other for other in said if other.turn == answered.turn]
+    if len(paragraph) > _SHORT_PARAGRAPH:
+        return []
+    around = {topic for other in paragraph for topic in named(other.topics)}
     return sorted(around) if len(around) == 1 else []
