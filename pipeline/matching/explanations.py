@@ -7,6 +7,7 @@ from typing import Final
 from pipeline.matching.concepts import concepts, kinds
 from pipeline.matching.evidence import Evidence
 from pipeline.matching.needs import Need
+from pipeline.quoting import shorten, swedish_date
 
 #: What the five measured topics are called in a sentence.
 TOPICS: Final = {
@@ -16,9 +17,6 @@ TOPICS: Final = {
     "procurement": "upphandling",
     "solar": "solenergi",
 }
-_MONTHS: Final = (
-    ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"]
-)
 #: Longest quotation, in characters.
 LONGEST: Final = 170
 
@@ -38,24 +36,27 @@ def explain(need: Need, asked: tuple[str, ...], given: Evidence, reasons: tuple[
         Why the member is proposed, strongest first.
     """
     about = _about(need, asked, given)
-    when = f"den {_day(given.date)}" if given.date else "på rundan"
-    other = given.date != need.date and bool(given.date)
-    where = f"{when}" if other else f"på rundan {when}" if given.date else when
+    day = f"den {swedish_date(given.date)}" if given.date else ""
+    earlier = bool(given.date) and given.date != need.date
+    where = day if earlier else f"på rundan {day}".strip()
     quote = f"”{_shortened(given.text)}”"
     who = given.member
     if "replied" in reasons:
-        return f"{who} svarade {_object(need.seeker)} {where}{_comma(about)}: {quote}"
+        return f"{who} svarade {_object(need.seeker)}{_with(' om', about)} {where}: {quote}"
     if given.request:
-        return f"{who} undrar över samma sak{_comma(about)} och kan vara sällskap ({where}): {quote}"
-    if "offered" in reasons:
-        return f"{who} erbjuder något{_comma(about)} ({where}): {quote}"
-    if "done" in reasons:
-        return f"{who} har kommit längre{_comma(about)} ({where}): {quote}"
-    if "ongoing" in reasons:
-        return f"{who} arbetar med saken nu{_comma(about)} ({where}): {quote}"
-    if "planned" in reasons:
-        return f"{who} står i begrepp att göra samma sak{_comma(about)} ({where}): {quote}"
-    return f"{who} talade om något liknande{_comma(about)} ({where}): {quote}"
+        said = f"undrar också om {about}" if about else "undrar över samma sak"
+        said += " och kan vara sällskap"
+    elif "offered" in reasons:
+        said = f"har något att dela med sig av{_with(' om', about)}"
+    elif "done" in reasons:
+        said = f"har kommit längre{_with(' med', about)}"
+    elif "ongoing" in reasons:
+        said = f"arbetar nu med {about or 'samma sak'}"
+    elif "planned" in reasons:
+        said = f"planerar {f'för {about}' if about else 'samma sak'}"
+    else:
+        said = f"talade om {about or 'något liknande'}"
+    return f"{who} {said} ({where}): {quote}"
 
 
 def kinds_asked(words: tuple[str, ...]) -> list[str]:
@@ -82,22 +83,14 @@ def _about(need: Need, asked: tuple[str, ...], given: Evidence) -> str:
     return topics[0] if topics else ""
 
 
-def _comma(about: str) -> str:
-    return f" om {about}" if about else ""
+def _with(word: str, about: str) -> str:
+    return f"{word} {about}" if about else ""
 
 
 def _object(member: str) -> str:
     return "kansliet" if member == "Kansliet" else member
 
 
-def _day(date: str) -> str:
-    year, month, day = date.split("-")
-    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
-
-
 def _shortened(text: str) -> str:
     """The words on one line, cut at a word where they are long, without quotation marks that clash."""
-    plain = " ".join(text.split()).lstrip("•*-–—>→ ").replace("”", "’").replace('"', "’")
-    if len(plain) <= LONGEST:
-        return plain
-    return plain[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"
+    return shorten(text, LONGEST).lstrip("→> ").replace("”", "’").replace('"', "’")
