@@ -52,6 +52,17 @@ _CLOCK = re.compile(r"[\d:.]+$")
 _BULLET = re.compile(r"[-–—*•·>#_]+$")
 #: Signs behind a speaker's name; the tokenizer takes ``):`` for a face.
 _AFTER_NAME = frozenset([":", "):", "–", "—", "->", "→"])
+#: Words that stand before a colon without being a name.
+# fmt: off
+_HEADINGS = frozenset(
+    [
+        "fråga", "frågor", "följdfråga", "efterlysning", "efterlyses", "önskemål", "önskas", "sökes",
+        "fundering", "undran", "inbjudan", "råd", "lärdom", "lärdomar", "svar", "länk", "obs",
+        "rekommendation", "erbjudande", "vill", "söker", "behöver", "delar", "knep", "ps", "läsvärt",
+        "spaning",
+    ]
+)
+# fmt: on
 #: Words with a small letter inside a speaker's name.
 _BETWEEN_NAMES = frozenset(
     ["från", "och", "i", "kansliet", "län", "läns", "stad", "kommun", "svar", "igen", "svarar"]
@@ -231,9 +242,9 @@ def _after_name(forms: Sequence[str], start: int) -> int:
         form = forms[at]
         if form in _AFTER_NAME and named:
             return start if leading_marker(" ".join(forms[start : at + 1])) else at + 1
-        if form.endswith(":") and len(form) > 1 and _NAME.match(form[:-1]) and not leading_marker(form):
+        if form.endswith(":") and _NAME.match(form[:-1]) and form[:-1].lower() not in _HEADINGS:
             return at + 1
-        if _NAME.match(form):
+        if _NAME.match(form) and form.lower() not in _HEADINGS:
             named = True
         elif not (form in _SIGNS or _CLOCK.match(form) or form.lower() in _BETWEEN_NAMES):
             break
@@ -290,7 +301,10 @@ def question_signals(reading: Reading) -> dict[str, str]:
         commas = [at for at in range(start, end) if words[at] in (",", "–", "-", ":")]
         if commas and 0 < end - commas[-1] - 1 <= 4:
             found.setdefault("question:tag", " ".join(words[commas[-1] + 1 : end]))
-        if not held & (YOU | ANYONE) and held & SELF:
+        clause = (
+            words[start + body_from : end] if (body_from := _clause_start(words[start:end], opener)) else body
+        )
+        if not held & (YOU | ANYONE) and SELF.intersection(clause):
             found.setdefault("question:own", text)
         at_end = all(word in _SIGNS or word.startswith("?") for word in words[end + 1 :])
         if at_end and reading.last:
@@ -328,6 +342,12 @@ def _opener(words: Sequence[str], clauses: int = 9) -> str:
                 return f"{word} {following}"
         fresh = False
     return ""
+
+
+def _clause_start(words: Sequence[str], opener: str) -> int:
+    """Where the clause that the question word opens begins; 0 where it is the whole sentence."""
+    first = opener.split(" ")[0]
+    return max((at for at, word in enumerate(words) if first and word == first), default=0)
 
 
 def _verb_first(words: Sequence[str], at: int) -> bool:
