@@ -12,54 +12,16 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span
 
+from pipeline.components.stage_questions import asked_words
+from pipeline.components.stage_words import BULLETS, stage_words
+
 MARK = "§"
 #: Endings of the definite form; a topic's word in it gets the mark twice.
 _DEFINITE = re.compile(r"(?:en|na|an|(?<!budg)et)s?$")
 _STOPS = frozenset([".", "!", "?", "…", "...", ".."])
-_BREAKS = frozenset([";", ":", "–", "—", "-", "men", "fast", "medan", "däremot", "fastän", "dock", "annars"])
-#: Signs behind a heading ("Klimatväxling: kanske"), and how many words one has at most.
-_HEADING = frozenset([":", "–", "—", "-"])
 _HEAD = 4
-_SOFT = frozenset([",", "och", "samt", "o", "&"])
-_LISTED = frozenset([",", "och", "samt", "eller", "o", "&", "/", "varken", "både", "el", "+"])
-#: Words that open a question to others, and words that show it is to others.
-_OPENERS = frozenset(
-    [
-        "hur",
-        "vad",
-        "vem",
-        "vilka",
-        "vilken",
-        "vilket",
-        "har",
-        "finns",
-        "är",
-        "kan",
-        "någon",
-        "nån",
-        "ngn",
-        "gör",
-        "varför",
-        "var",
-        "när",
-        "hos",
-        "tar",
-        "använder",
-        "kör",
-        "går",
-        "ska",
-    ]
-)
-_OTHERS = frozenset(
-    ["ni", "er", "era", "ert", "någon", "nån", "ngn", "några", "andra", "vem", "vilka", "nåt", "något"]
-)
-_WH = frozenset(["hur", "vad", "vem", "vilka", "vilken", "vilket", "varför", "kan", "finns"])
-_VERBS = frozenset(["har", "är", "gör", "tar", "använder", "kör", "går", "ska"])
-_ASKED = frozenset(["ni", "någon", "nån", "ngn", "det", "du", "andra", "kommuner", "några", "fler"])
-_SELF = frozenset(["vi", "vår", "vårt", "våra", "oss", "vi'"])
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _MONEY = frozenset(["kr", "kronor", "tkr", "mnkr", "mkr", "ton", "kg"])
-_BULLETS = frozenset(["-", "–", "•", "*", "·", ">", "o", "→", "#"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +68,7 @@ class Scene:
     @property
     def own_voice(self) -> bool:
         """Whether the speaker speaks of itself ("vi", "vår", "hos oss")."""
-        return any(word in _SELF for word in self.words)
+        return any(word in stage_words("self") for word in self.words)
 
     @property
     def asks_only(self) -> bool:
@@ -116,7 +78,9 @@ class Scene:
         if not all(self.asked[at] for at in self.home):
             return False
         return not any(
-            self.words[max(0, at - 1)] in _SELF or self.words[max(0, at - 2)] in _SELF for at in self.home
+            self.words[max(0, at - 1)] in stage_words("self")
+            or self.words[max(0, at - 2)] in stage_words("self")
+            for at in self.home
         )
 
     def place(self, start: int, end: int) -> str:
@@ -160,25 +124,25 @@ class Scene:
         """Whether two topics are only listed side by side, and so share their cues."""
         first, last = min(one, other), max(one, other)
         between = self.words[first + 1 : last]
-        if len(between) <= 2 and between and between[0] in _OF:
+        if len(between) <= 2 and between and between[0] in stage_words("of"):
             return True
         return len(between) <= 6 and all(
-            word in _LISTED or word.startswith(MARK) or at + first + 1 in self.others or word in _DETERMINERS
+            word in stage_words("listing")
+            or word.startswith(MARK)
+            or at + first + 1 in self.others
+            or word in stage_words("determiners")
             for at, word in enumerate(between)
         )
 
 
-#: Words that tie one topic to another ("upphandlingen av solparken"), so that they share cues.
-_OF = frozenset(["av", "för", "till", "med", "om", "i"])
 #: Words between a topic and a cue that may run over another topic ("solceller ute på upphandling").
 _NEAR = 6
-_DETERMINERS = frozenset(["en", "ett", "ingen", "inget", "inga", "någon", "något", "egen", "eget", "intern"])
 
 
 def scene_of(span: Span, topic: str) -> Scene:
     """Build the scene of a statement for one of its topics."""
     tokens = [token for token in span if not token.is_space]
-    while tokens and tokens[0].text in _BULLETS:
+    while tokens and tokens[0].text in BULLETS:
         tokens.pop(0)
     own = [
         (m["start"], m["end"]) for m in span._.mentions if m["topic"] == topic and m["method"] != "context"
@@ -203,7 +167,9 @@ def scene_of(span: Span, topic: str) -> Scene:
             word = "årtal" if not this_year else "framtidsår" if year > this_year else "tidigareår"
         words.append(word)
     sentence, clause = _borders(words)
-    return Scene(words, sentence, clause, _asked(words, sentence, sought=bool(span._.request)), home, others)
+    return Scene(
+        words, sentence, clause, asked_words(words, sentence, sought=bool(span._.request)), home, others
+    )
 
 
 def _borders(words: list[str]) -> tuple[list[int], list[int]]:
@@ -212,8 +178,10 @@ def _borders(words: list[str]) -> tuple[list[int], list[int]]:
     clauses: list[int] = []
     sentence = clause = 0
     for at, word in enumerate(words):
-        heads = word in _HEADING and word_count(words[:at]) <= _HEAD and not sentence
-        if (at and word in _BREAKS and not heads) or (word in _SOFT and _starts_clause(words, at)):
+        heads = word in stage_words("heading-signs") and word_count(words[:at]) <= _HEAD and not sentence
+        if (at and word in stage_words("clause-breaks") and not heads) or (
+            word in stage_words("list-signs") and _starts_clause(words, at)
+        ):
             clause += 1
         sentences.append(sentence)
         clauses.append(clause)
@@ -228,165 +196,14 @@ def _starts_clause(words: list[str], at: int) -> bool:
     if word_count(words[:at]) < 3:
         return False
     rest = words[at + 1 :]
-    if any(word in _CLAUSE_STARTS for word in rest[:2]):
+    if any(word in stage_words("clause-starts") for word in rest[:2]):
         return True
-    following = next((n for n, word in enumerate(rest) if word in _STOPS or word in _SOFT), len(rest))
+    following = next(
+        (n for n, word in enumerate(rest) if word in _STOPS or word in stage_words("list-signs")), len(rest)
+    )
     return words[at] == "," and following >= 3
-
-
-_CLAUSE_STARTS = frozenset(
-    [
-        "vi",
-        "man",
-        "det",
-        "den",
-        "de",
-        "jag",
-        "nu",
-        "som",
-        "är",
-        "har",
-        "ska",
-        "så",
-        "då",
-        "här",
-        "hur",
-        "nån",
-        "någon",
-        "kanske",
-        "tar",
-        "sedan",
-        "annars",
-        "ingen",
-        "inget",
-        "ni",
-        "vilka",
-        "vad",
-        "där",
-        "går",
-        "tror",
-        "genom",
-        "om",
-        "mest",
-        "vilket",
-        "inte",
-        "får",
-        "hos",
-        "politiken",
-        "juristerna",
-        "vem",
-        "men",
-    ]
-)
 
 
 def word_count(words: list[str]) -> int:
     """How many of the words are words and not signs."""
     return sum(any(char.isalnum() for char in word) for word in words)
-
-
-def _asked(words: list[str], sentence: list[int], *, sought: bool) -> list[bool]:
-    """Which words stand in a question to others.
-
-    In a sentence that ends in a question mark, that is the part from the word that opens the
-    question; what the asker tells before it ("Har en budget, hur gör ni?") is told, not asked.
-    """
-    asked = [False] * len(words)
-    if not words:
-        return asked
-    starts = [at for at in range(len(words)) if at == 0 or sentence[at] != sentence[at - 1]]
-    for begin, stop in zip(starts, [*starts[1:], len(words)], strict=True):
-        part = words[begin:stop]
-        opened = _opening(part) if "?" in part else _wished(part)
-        if opened is None and sought and "?" in part and not _tells(part):
-            opened = 0
-        if opened is not None:
-            for at in range(begin + opened, stop):
-                asked[at] = True
-    return asked
-
-
-def _tells(part: list[str]) -> bool:
-    """Whether a sentence has the speaker as its subject, or opens with a verb as notes do."""
-    opens = next((word for word in part if word.isalpha() and word not in _MARKERS), "")
-    return opens in _TOLD or any(word in _SELF for word in part)
-
-
-_MARKERS = frozenset(["hjälp", "fråga", "tips", "önskar"])
-_TOLD = frozenset(
-    ["har", "håller", "ska", "sitter", "funderar", "jobbar", "bygger", "använder", "diskuterar", "överväger"]
-    + [
-        "planerar",
-        "tittar",
-        "undersöker",
-        "testar",
-        "kör",
-        "inför",
-        "upphandlar",
-        "fyller",
-        "lägger",
-        "räknar",
-    ]
-    + ["sätter", "fått", "får", "ställer", "lutar"]
-)
-
-
-def _wished(part: list[str]) -> int | None:
-    """Where a wish to hear of others opens, in a sentence that is no question by its sign."""
-    for at, word in enumerate(part):
-        following = part[at + 1] if at + 1 < len(part) else ""
-        if word in _OPENERS | {"om"} and following in {"ni", "någon", "nån", "ngn", "andra", "fler"}:
-            return at
-        if following == "som" and word in {"ni", "er", "någon", "nån", "ngn", "andra"}:
-            return at
-        if word == "som" and any(who in _SOUGHT for who in part[max(0, at - 5) : at]) and _seeks(part[:at]):
-            return at
-    return None
-
-
-#: Whom a seeker looks for, and the words of seeking: what such a one has is not the seeker's own.
-_SOUGHT = frozenset(
-    ["kommun", "kommuner", "kollega", "kollegor", "medlem", "medlemmar", "grannar", "kommunen"]
-)
-_SEEKING = frozenset(
-    [
-        "söker",
-        "letar",
-        "hjälp",
-        "behöver",
-        "önskar",
-        "önskas",
-        "efterlyser",
-        "vill",
-        "skulle",
-        "gärna",
-        "kontakt",
-        "någon",
-        "vore",
-    ]
-)
-
-
-def _seeks(words: list[str]) -> bool:
-    return any(word in _SEEKING for word in words)
-
-
-def _opening(part: list[str]) -> int | None:
-    """Where in a sentence the question to others opens; None where it is put to oneself."""
-    candidates = [
-        at
-        for at, word in enumerate(part)
-        if word in _OPENERS and (at == 0 or part[at - 1] in _BREAKS | _BULLETS | {",", "och", "så", "("})
-    ]
-    for at in candidates:
-        rest = part[at:]
-        if rest[0] in _VERBS and not any(word in _ASKED for word in rest[1:3]):
-            continue
-        if any(word in _OTHERS for word in rest):
-            return at
-        if rest[0] in _WH and not any(word in _SELF for word in rest):
-            return at
-    for at, word in enumerate(part):
-        if word in {"ni", "er", "nån", "någon", "ngn"}:
-            return at if at > 3 else 0
-    return None
