@@ -56,15 +56,18 @@ class Said:
     topics: list[str] = field(default_factory=list)
     answered: Said | None = None
 
-    @property
-    def block(self) -> int:
-        """Number of the block that it stands in."""
-        return int(self.span._.block)
+    # Copies of the span's values: spaCy's look-ups cost more than all else here.
+    block: int = field(init=False)
+    turn: int = field(init=False)
+    speaker: str = field(init=False)
+    reply_to: str = field(init=False)
+    request: str = field(init=False)
 
-    @property
-    def turn(self) -> int:
-        """Number of its turn."""
-        return int(self.span._.turn)
+    def __post_init__(self) -> None:
+        """Read from the span what is asked for again and again."""
+        values = self.span._
+        self.block, self.turn = values.block, values.turn
+        self.speaker, self.reply_to, self.request = values.speaker, values.reply_to, values.request
 
 
 def answered_by(here: Said, said: Sequence[Said]) -> Said | None:
@@ -77,17 +80,15 @@ def answered_by(here: Said, said: Sequence[Said]) -> Said | None:
     said
         All statements before it, in order.
     """
-    last, owner = said[-1], here.span._.reply_to
-    same_owner = last.span._.reply_to == owner
-    if same_owner and last.answered and last.span._.speaker == here.span._.speaker:
+    last, owner = said[-1], here.reply_to
+    same_owner = last.reply_to == owner
+    if same_owner and last.answered and last.speaker == here.speaker:
         return last.answered  # the reply goes on
     theirs = [
-        other
-        for other in said
-        if other.span._.speaker == owner and other.block == here.block and not other.span._.reply_to
+        other for other in said if other.speaker == owner and other.block == here.block and not other.reply_to
     ]
     if not theirs:  # a chat, or an e-mail after the meeting: what was said in the owner's own block
-        theirs = [other for other in said if other.span._.speaker == owner]
+        theirs = [other for other in said if other.speaker == owner]
     best: Said | None = None
     best_score = 0.0
     turns = 0
@@ -95,7 +96,7 @@ def answered_by(here: Said, said: Sequence[Said]) -> Said | None:
         if place and other.turn != theirs[-place].turn:
             turns += 1
         score = (
-            REQUEST * bool(other.span._.request)
+            REQUEST * bool(other.request)
             + HELP * (other.span._.marker == "help")
             + OVERLAP * min(3, len(here.matter & other.matter))
             + TOPIC * bool(other.topics)

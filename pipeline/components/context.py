@@ -87,17 +87,20 @@ class Context:
         if self._rules is None:
             self._rules = context_rules()
         said: list[Said] = []
+        blocks: dict[int, list[Said]] = {}
         source = doc.text  # put together anew at each call
         for statement in doc.spans[carrier.STATEMENTS]:
             here = self._read(source, statement, self._rules)
             here.topics = list(here.own)
-            carried, signals = self._carried(here, said, self._rules)
+            before = blocks.setdefault(here.block, [])
+            carried, signals = self._carried(here, said, before, self._rules)
             new = [topic for topic in carried if topic not in here.own]
             if new:
                 here.topics = self.topics.sorted({*here.own, *new})
                 statement._.topics = here.topics
                 statement._.mentions = [*statement._.mentions, *_mentions(statement, new, signals)]
             said.append(here)
+            before.append(here)
         return doc
 
     def _read(self, source: str, statement: Span, rules: ContextRules) -> Said:
@@ -118,19 +121,18 @@ class Context:
         return Said(statement, forms, list(statement._.topics), matter, bool(name), indent)
 
     def _carried(
-        self, here: Said, said: Sequence[Said], rules: ContextRules
+        self, here: Said, said: Sequence[Said], before: Sequence[Said], rules: ContextRules
     ) -> tuple[list[str], dict[str, float]]:
         """Topics that a statement takes over, and the signals that decided it."""
         if not said or _is_bare(here, rules):
             return [], {}
-        if here.span._.reply_to:
+        if here.reply_to:
             here.answered = answered_by(here, said)
             if here.answered is None or self._measured(here.own):
                 return [], {}
             return topics_answered(here.answered, said, self._main), {"reply": 1.0}
         if self._measured(here.own):
             return [], {}
-        before = [other for other in said if other.block == here.block]
         earlier = _earlier(here, before)
         echoes = {hit.id for hit in self._echoes.match(here.forms)}
         far = self._echoed(echoes, before)
@@ -161,7 +163,7 @@ class Context:
             "echo-far": bool(far) and not close,
             "near-echo": bool(near) and not close,
             "own-topic": bool(here.own) and not (earlier and set(here.own) <= set(earlier.topics)),
-            "request": bool(span._.request),
+            "request": bool(here.request),
             "offer": bool(span._.offer),
             "tips-item": span._.marker == Marker.TIPS,
             "help-item": span._.marker == Marker.HELP,
@@ -169,7 +171,7 @@ class Context:
             "matter": len(new) > 0,
             "much-matter": len(new) > 2,
             "sub-item": earlier is not None and here.indent > earlier.indent and here.turn != earlier.turn,
-            "comeback": bool(before and before[-1].span._.reply_to) and here.prefixed,
+            "comeback": bool(before and before[-1].reply_to) and here.prefixed,
             "broken": earlier is not None
             and here.turn != earlier.turn
             and any(other.turn == here.turn for other in before),
@@ -206,7 +208,7 @@ def _is_bare(here: Said, rules: ContextRules) -> bool:
 
 def _earlier(here: Said, before: Sequence[Said]) -> Said | None:
     """The nearest statement of the owner with a topic, in this paragraph or the one before."""
-    mine = [other for other in before if not other.span._.reply_to]
+    mine = [other for other in before if not other.reply_to]
     previous = next((other.turn for other in reversed(mine) if other.turn != here.turn), here.turn)
     for other in reversed(mine[-_LOOK_BACK - 1 :]):
         if other.turn not in (here.turn, previous):
