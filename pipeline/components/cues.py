@@ -255,9 +255,10 @@ def sentences(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """The sentences and bracketed asides of a statement that holds several (an item of a list)."""
     start = 0
     for at, word in enumerate(words):
-        if word[0] in ".!?(" and at + 1 < len(words):
-            if at > start:
-                yield tuple(words[start : at + (word[0] != "(")])
+        if word[0] in ".!?()" and at + 1 < len(words):
+            piece = tuple(words[start : at + (word[0] in ".!?")])
+            if len(piece) > (word[0] == ")"):  # one word in brackets is the note taker's "(kolla)"
+                yield piece
             start = at + 1
     if start < len(words):
         yield tuple(words[start:])

@@ -46,10 +46,7 @@ def offer_signals(reading: Reading, reply: str = "") -> dict[str, str]:
     if span._.speaker == OFFICE:
         whole["office"] = span._.speaker
     best: dict[str, str] = {}
-    pieces = list(sentences(reading.words))
-    for words in pieces:
-        if len(words) < 3 and len(pieces) > 2:
-            continue  # the note taker's "(kolla)"
+    for words in sentences(reading.words):
         signals = {f"cue:{name}": found for name, found in cues.found(words).items()}
         if any(word.startswith("?") for word in words):
             signals["question"] = "?"

@@ -27,7 +27,7 @@ _MARKER_WORD = {Marker.HELP: "hjälp", Marker.TIPS: "tips"}
 #: only words for now, here and us after it. "Inga plastmuggar" is something.
 _NOTHING = re.compile(
     r"\W*(?:(?:nej|inget|inga|ingenting|inte|ej|intet|nix|nä|näe|icke|noll|saknas|vet|passar?|pass|x|behövs)\b"
-    r"(?:\W+(?:inte?|inget|ingenting|inga|ej|just|nu|idag|i|dag|denna|den|här|detta|gången?|gång|från|av|för|oss|"
+    r"(?:\W+(?:inte?|inget|ingenting|inga|ej|just|nu|idag|i|dag|denna|den|det|här|detta|gången?|gång|ggn|från|av|för|oss|"
     r"mig|vår|del|sida|att|rapportera|tillägga|melda|anmäla|be|om|nytt|speciellt|särskilt|längre|tack|ännu|än|"
     r"tillfället|närvarande|alls|på|det|rundan?|månaden?|vi|har|behov|som|jag|vet|kommer|tips|hjälp|behövs|mer|tyvärr)"
     r"\b)*)?\W*$",
