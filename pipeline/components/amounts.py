@@ -143,6 +143,12 @@ _IN_WORDS = {
 _SHARE = re.compile(rf"{_RANGE}\s?(?:%|procent\b|procentenheter\b)", re.IGNORECASE)
 _SCORE = re.compile(rf"{_RANGE}(?:\s+av\s+\d+)?\s?(?:poäng|p)\b(?!\s*/)", re.IGNORECASE)
 _FEES = re.compile(r"(?<![\w.,/])(\d{2,4}(?:/\d{2,4})+)(?![\w/])")
+#: What a fee brought in, told without its kronor ("intäkter 480 000").
+_INCOME = re.compile(
+    rf"(?:intäkt\w*|drog\s+in|drar\s+in|inbringa\w*)\s+(?:är\s+|blev\s+|på\s+|ca\s+|cirka\s+|runt\s+|ungefär\s+)*"
+    rf"(\d{{1,3}}(?:{_SPACE}\d{{3}})+)(?=\s*(?:[.,;)]|$|om\b|per\b|under\b|i\b|på\b|till\b|och\b))",
+    re.IGNORECASE,
+)
 #: A further sum that shares the unit of the one before: "… och 1 500 inom Europa".
 _FURTHER = re.compile(
     rf"(?:\s*,|\s+och|\s+resp\.?|\s+respektive|\s*/)\s*(?P<number>{_NUMBER})"
@@ -177,7 +183,11 @@ def _per_pattern(pers: Iterable[Per]) -> re.Pattern[str]:
 
 
 def find_amounts(text: str, *, bare_lists: bool = False) -> Iterator[Amount]:
-    """Amounts in a text, by place; `bare_lists` also reads ``600/1200/2400`` as kronor."""
+    """Amounts in a text, by place.
+
+    `bare_lists` reads fees without their kronor too: lists (``600/1200/2400``) and what a fee
+    brought in (``intäkter 480 000``).
+    """
     found = [*_money(text), *_plain(text, _SHARE, "%"), *_plain(text, _SCORE, "poäng")]
     if bare_lists:
         found += [
@@ -192,6 +202,11 @@ def find_amounts(text: str, *, bare_lists: bool = False) -> Iterator[Amount]:
             if not any(a.start < match.end() and match.start() < a.end for a in found)
             for number in re.finditer(r"\d+", match[1])
             if not _is_year(number[0])
+        ]
+    if bare_lists:
+        found += [
+            Amount(_value(match[1]), "kr", "", match.start(1), match.end(1))
+            for match in _INCOME.finditer(text)
         ]
     taken = 0
     for amount in sorted(found, key=lambda item: (item.start, -item.end)):

@@ -7,7 +7,7 @@ what something cost once (a road, a grant) are no facts; see `_worth_comparing`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
@@ -64,7 +64,7 @@ def figures(span: Span) -> Iterator[Figure]:
             if not electric:
                 continue
             amount = replace(amount, unit="öre/kWh")
-        if amount.unit == "kr" and not _worth_comparing(span, text, amount, words):
+        if amount.unit == "kr" and not _worth_comparing(span, text, amount, amounts, words):
             continue
         if amount.unit == "%" and words.has_context("working-hours", text[: amount.start]):
             continue
@@ -82,12 +82,16 @@ def figures(span: Span) -> Iterator[Figure]:
         )
 
 
-def _worth_comparing(span: Span, text: str, amount: Amount, words: FactWords) -> bool:
+def _worth_comparing(
+    span: Span, text: str, amount: Amount, beside: Sequence[Amount], words: FactWords
+) -> bool:
     """Whether a plain sum in kronor is one to compare: a price, a fee, or so much a year."""
     if amount.per:
         return True
     topics = set(span._.topics)
     if _FEE in topics:
+        return True
+    if any(other.per == "per resa" for other in beside) and amount.value < LARGE:
         return True
     priced = bool(topics.intersection(PRICED)) or words.has_context("price-words", text)
     return priced and amount.value < LARGE

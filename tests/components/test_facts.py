@@ -78,6 +78,7 @@ def test_what_is_no_amount(text):
 def test_a_list_of_fees_is_read_only_where_fees_are_spoken_of():
     assert amounts("höjd till 600/1200/2400", bare_lists=True) == [(600, "kr"), (1200, "kr"), (2400, "kr")]
     assert amounts("höjd till 600/1200/2400") == []
+    assert amounts("avgiften gav intäkter på 480 000 i år", bare_lists=True) == [(480_000, "kr")]
     assert amounts("läsåren 2021/2022", bare_lists=True) == []
 
 
