@@ -111,7 +111,7 @@ def _best(text: str, at: int, base: Candidate, line: Line) -> Candidate | None:
         return None
     whole = rest.strip().strip("*_").rstrip(" :").rstrip("*_ )]" if base.deco == "(" else "*_ ")
     if len(rest) <= 120 and base.deco not in ("(", "chat") and not leading_marker(rest):
-        head = None if _INNER_STOP.search(rest.split("(")[0]) else parse_head(whole.rstrip("."))
+        head = None if _INNER_STOP.search(re.sub(r"\([^)]*\)", "", rest)) else parse_head(whole.rstrip("."))
         if head and head.form.count("P") > 1 and ":" in head.form:
             head = None
         if head and head.note and len(head.form) == 1 and "(" not in rest and not rest.rstrip().endswith(":"):
@@ -168,6 +168,8 @@ def _with_tail(rest: str, found: re.Match[str], head: Head, base: Candidate, off
                     return replace(base, head=both, sep="stop", end=offset + end, tail=rest[end:])
         return replace(base, head=head, sep="colon", end=offset + found.end(), tail=tail)
     if sign == ".":
+        if re.search(r"\s[-–—]\s+[a-zåäö]", rest[: found.start()]):
+            return None  # the text has begun behind the dash
         named = head.member is not None and (head.known or ("P" in head.form and not head.slip))
         if named or (head.member and head.capitals and not head.slip):
             return replace(base, head=head, sep="stop", end=offset + found.end(), tail=tail)

@@ -17,51 +17,6 @@ from pipeline.values import Member
 _CUT = re.compile(r"(\s*--+\s*|\s+[-–—]\s*|\s*[–—]\s+|\s*[,;/|:\t]\s*|\s{2,}|\s+(?:på|i|från|hos)\s+)")
 _JOIN = re.compile(r"\s*(?:,|\+|&|/|;)\s*(?:och\s+)?|\s+(?:och|o|samt|m|m\.|med|and)\s+", re.I)
 _NAME_WORD = re.compile(r"[^\W\d_a-zåäöéüèáøæ][\w’'´.-]*$")
-#: First names that are also ordinary words; in lower case they are no names.
-_ALSO_WORDS = frozenset(
-    [
-        "dag",
-        "bo",
-        "per",
-        "sten",
-        "björn",
-        "tom",
-        "liv",
-        "max",
-        "may",
-        "maj",
-        "tor",
-        "ville",
-        "love",
-        "stig",
-        "saga",
-        "urban",
-        "tore",
-        "tim",
-        "dan",
-        "jon",
-        "kim",
-        "siv",
-        "ulf",
-        "hans",
-        "vera",
-        "ebbe",
-        "lage",
-        "rut",
-        "stella",
-        "iris",
-        "viola",
-        "melker",
-        "rosa",
-        "sture",
-        "viking",
-        "lo",
-        "isa",
-        "svea",
-        "milan",
-        "elsa",
-    ]
-)
 _PARTICLES = frozenset(["af", "av", "von", "de", "van", "der", "da", "al", "el"])
 _TRIM = " \t*_#:;,.!–—-\"'”“"
 _SENTENCE = re.compile(r"[^\W\d_]{5,}[.?!…]+\s+\S|[?!]\s")
@@ -126,7 +81,7 @@ def persons_in(text: str) -> tuple[tuple[str, ...], bool, str]:
         is_known = first in first_names()
         if count and first in vocabulary().leads:
             count = 0
-        if not count and is_known and len(words) == 1 and first not in _ALSO_WORDS:
+        if not count and is_known and len(words) == 1 and first not in vocabulary().words["common"]:
             count = 1  # notes typed without capitals: "motala, hanna o sara"
         rest = " ".join(words[count:])
         if not count or (len(first) < 2) or (rest and not is_known):
@@ -257,7 +212,7 @@ class _Reader:
 def parse_head(text: str) -> Head | None:
     """Read `text` as a head; None where it is none."""
     text = text.strip(_TRIM.replace("-", ""))
-    if not 1 < len(text) <= 120 or not text[0].isalpha() or _SENTENCE.search(text.split("(")[0]):
+    if not 1 < len(text) <= 120 or not text[0].isalpha() or _SENTENCE.search(re.sub(r"\([^)]*\)?", "", text)):
         return None
     g = gazetteer()
     whole = g.exact(text)

@@ -8,6 +8,9 @@ from pipeline.members import first_names, gazetteer
 from pipeline.structure.vocabulary import vocabulary
 
 _NAME = r"[A-ZÅÄÖÉÜ][\w’'-]+(?: [A-ZÅÄÖÉÜ][\w’'-]+)?"
+_FIELD = re.compile(
+    r"(?i)(?:namn|kontaktperson(?:er)?|person(?:er)?|representant(?:er)?|deltagare|talare)\s*:\s*(?=\S)"
+)
 _BELOW = re.compile(r",\s*(?:och\s+)?|\s+och\s+|\s+&\s+|\s*/\s*|\s+[–—-]\s+|\s*[()]\s*|;\s*")
 _NAMES = rf"{_NAME}(?:(?:, | och | & | \+ |/){_NAME})*"
 _OPENING = re.compile(rf"\W*(?P<names>{_NAMES})\s+(?P<verb>[a-zåäö]+)\b(?P<rest>[^.!?]*)")
@@ -42,6 +45,9 @@ def named_below(line: str) -> tuple[str, ...]:
     ()
     """
     line = line.strip(" *_()")
+    asked = _FIELD.match(line)
+    if asked:  # a form's field: "Namn: Eva Ek"
+        line = line[asked.end() :]
     if not 2 < len(line) <= 110 or line[-1] in ".!?:":
         return ()
     pieces = [piece.strip() for piece in _BELOW.split(line) if piece.strip()]
@@ -49,7 +55,9 @@ def named_below(line: str) -> tuple[str, ...]:
     names: list[str] = []
     for piece in pieces:
         known = piece.split()[0].casefold() in first_names()
-        if re.fullmatch(_NAME + r"(?: [A-ZÅÄÖÉÜ][\w’'-]+)?", piece) and (known or (" " in piece and titled)):
+        if re.fullmatch(_NAME + r"(?: [A-ZÅÄÖÉÜ][\w’'-]+)?", piece) and (
+            known or asked or (" " in piece and titled)
+        ):
             names.append(piece)
         elif (
             not names

@@ -57,7 +57,7 @@ class Line:
     @property
     def blank(self) -> bool:
         """Whether nothing but white space and quotation signs stands here."""
-        return not self.text.strip(" \t\r\f\v\xa0>")
+        return not self.text.replace(">", " ").strip()
 
     @property
     def words(self) -> str:

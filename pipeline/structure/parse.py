@@ -16,6 +16,7 @@ from pipeline.structure.furniture import furniture_of
 from pipeline.structure.lines import Line, is_wrapped, split_lines
 from pipeline.structure.lists import Lists, Roster, find_lists
 from pipeline.structure.model import Block, Furniture, Header, Structure, Title, Turn
+from pipeline.structure.openings import find_openings
 from pipeline.structure.persons import find_persons, tags_by_roster
 from pipeline.structure.splits import Voices, split_paragraph
 from pipeline.structure.vocabulary import heading_kind
@@ -51,6 +52,8 @@ def parse(text: str, source: str = "") -> Structure:
     candidates = _candidates(lines)
     lists = find_lists(lines, candidates)
     election = elect(lines, candidates, lists)
+    if not election.headers and (openings := find_openings(lines, lists)):
+        election = Election(openings, "")
     first = election.headers[0].line if election.headers else len(lines)
     title = _title(lines[:first], lists)
     date = find_date(
@@ -87,7 +90,7 @@ def parse(text: str, source: str = "") -> Structure:
         tuple(blocks),
         tuple(turns),
         tuple(sorted(furniture, key=lambda item: item.start)),
-        tuple(_messages(date, headers, blocks, turns, lines)),
+        tuple(_messages(date, blocks, turns, lines)),
     )
 
 
@@ -162,10 +165,12 @@ def _blocks(
         line = lines[c.line]
         assert c.head.member is not None
         start = line.start + len(line.text) - len(line.text.lstrip())
-        end = line.start + (c.end if c.tail.strip() else len(line.text.rstrip()))
-        headers.append(Header(start, end, line.number, c.head.member, persons[number]))
         stop = start + len(text[start : starts[number + 1]].rstrip())
         blocks.append(Block(start, stop, line.number, c.head.member, persons[number]))
+        if c.sep == "opening":  # the name is part of what is said
+            continue
+        end = line.start + (c.end if c.tail.strip() else len(line.text.rstrip()))
+        headers.append(Header(start, end, line.number, c.head.member, persons[number]))
     return headers, blocks
 
 
@@ -241,14 +246,13 @@ def _stretch(text: str, start: int, end: int) -> list[Furniture]:
 
 def _messages(
     date: str,
-    headers: Sequence[Header],
     blocks: Sequence[Block],
     turns: Sequence[Turn],
     lines: Sequence[Line],
 ) -> list[str]:
     if not any(not line.blank for line in lines):
         return ["the document has no text"]
-    if not headers:
+    if not blocks:
         return [
             "no header that names a member was found: add one line per speaker, such as 'Malin, Malmö', "
             "above what each one said"
@@ -259,12 +263,12 @@ def _messages(
             "no date found in title, first lines or file name: write it in the title, as '27 april 2020'"
         )
     speaking = {turn.block for turn in turns}
-    for number, (header, block) in enumerate(zip(headers, blocks, strict=True)):
+    for number, block in enumerate(blocks):
         if block.owner.kind is MemberKind.UNKNOWN:
             messages.append(
-                f"line {header.line}: unknown member {block.owner.name!r} is kept as it is written; "
+                f"line {block.header_line}: unknown member {block.owner.name!r} is kept as it is written; "
                 "if it is a member, add the spelling to aliases.csv"
             )
         if number not in speaking:
-            messages.append(f"line {header.line}: the block of {block.owner.name} is empty")
+            messages.append(f"line {block.header_line}: the block of {block.owner.name} is empty")
     return messages

@@ -20,7 +20,8 @@ _TAG = re.compile(
 _BRACKET = re.compile(r"\((?=[A-ZÅÄÖ])[^()]{6,500}\)")
 _SUBJECT = re.compile(
     rf"(?:^\W{{0,4}}|(?<=[.!?…:]\s))(?P<who>{_NAME})"
-    r"(?P<place>(?: (?:från|på|i|hos) |, | \()(?:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+| län)*|kansliet)[,)]?)? (?P<verb>[a-zåäö]+)\b"
+    r"(?P<place>(?: (?:från|på|i|hos) |, | \()(?:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+| län)*|kansliet)[,)]?)?"
+    r" (?P<verb>[a-zåäö]+)\b"
 )
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
 _QUOTED = re.compile(

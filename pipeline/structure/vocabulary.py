@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.lexicon import RESOURCES, Entry, load_entries
 
-_ROLES = frozenset(["open", "reply", "note", "return", "absent", "say"])
+_ROLES = frozenset(["open", "reply", "note", "return", "absent", "say", "common"])
 _KINDS = frozenset(["attendance", "absence", "contents", "round", "office", "closing", "chat", "aside"])
 
 

@@ -245,3 +245,29 @@ def test_odd_input_is_read_in_reasonable_time(text: str) -> None:
     start = time.process_time()
     check("Runda 3 maj 2021\n\nMalin, Malmö\n\n" + text + "\n\nSara, Örebro\n\nHej.")
     assert time.process_time() - start < 5
+
+
+OPENINGS = """{title}
+
+Tierp har börjat mäta elen i skolorna timme för timme. Det avslöjade en fläkt.
+
+I Heby konteras resorna numera på projekt, vilket ingen tycker om.
+
+Någon undrade om det går att få ut siffrorna per skola.
+
+Från Knivsta rapporterades att tåget går var tjugonde minut.
+"""
+
+
+def test_paragraphs_that_open_with_a_member_are_blocks_where_there_is_no_header() -> None:
+    found = parse(OPENINGS.format(title="Anteckningar från rundan 8 maj 2018"))
+    assert [(block.owner.name, block.header_line) for block in found.blocks] == [
+        ("Tierp", 3),
+        ("Heby", 5),
+        ("Knivsta", 9),
+    ]
+    assert [turn.speaker for turn in found.turns] == ["Tierp", "Heby", "Heby", "Knivsta"]
+
+
+def test_a_news_article_that_names_places_has_no_blocks() -> None:
+    assert not parse(OPENINGS.format(title="Så sparar kommunerna el")).blocks
