@@ -72,11 +72,12 @@ def reply_kind(at: int, said: Sequence[Reading]) -> str:
             near = earlier._.block == block if block != -1 else span.start - earlier.start < NEAR
             if not near:
                 break
-            if earlier._.speaker == answered and (said[index].asks or earlier._.request):
+            asked = earlier._.request or (said[index].asks and said[index].replied)
+            if earlier._.speaker == answered and asked:
                 return "to-request"
         elif earlier._.turn != turn:
-            asked = said[index].asks and earlier._.block == block and earlier._.reply_to == speaker != ""
-            return "owner-answers" if asked and earlier._.request else ""
+            to_owner = earlier._.block == block and earlier._.reply_to == speaker != ""
+            return "owner-answers" if to_owner and said[index].asks and earlier._.request else ""
     return "other" if answered else ""
 
 

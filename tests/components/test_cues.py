@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import carrier
-from pipeline.components.cues import CueSet, cue_set, question_signals, read
+from pipeline.components.cues import CueSet, cue_set, question_signals, read, sentences, signals_of
 from pipeline.errors import ResourceError
 from pipeline.patterns import words_of
 
@@ -112,3 +112,31 @@ def test_reading_never_fails_and_keeps_the_tail(text: str) -> None:
     found = reading(text)
     assert text.strip().endswith(found.text)
     question_signals(found)
+
+
+def test_sentences_cut_at_stops_and_brackets_and_drop_one_word_asides() -> None:
+    words = words_of("Hur gör ni? (kolla) Vi har en mall (den är ny).")
+    assert [" ".join(piece) for piece in sentences(words)] == [
+        "hur gör ni ?",
+        "vi har en mall",
+        "den är ny",
+        ".",
+    ]
+
+
+def test_a_heading_is_no_name() -> None:
+    assert reading("Efterlysning: begagnade laddare").words[0] == "efterlysning"
+
+
+def test_an_answered_question_says_so() -> None:
+    doc = NLP.make_doc("Vem äger frågan?")
+    found = question_signals(read(carrier.char_span(doc, 0, len(doc.text)), last=True, replied=True))
+    assert "question:replied" in found
+
+
+def test_signals_of_gives_the_features_of_one_label() -> None:
+    doc = NLP.make_doc("Delar gärna.")
+    span = carrier.char_span(doc, 0, len(doc.text))
+    carrier.add_signal(span, "offer", "cue:share-gladly", "delar gärna")
+    carrier.add_signal(span, "request", "reply", "Ekby")
+    assert signals_of(span, "offer") == {"cue:share-gladly": 1.0}

@@ -131,3 +131,13 @@ def test_kind_of_reply() -> None:
 def test_signals_say_why() -> None:
     (span,) = labelled(("Ekby", "", "Delar gärna mallen."))
     assert {"label": "offer", "name": "cue:share-gladly", "detail": "delar gärna"} in span._.signals
+
+
+def test_the_factories_are_registered_and_label_a_document() -> None:
+    nlp = spacy.blank("sv")
+    for name in ("runda_statements", "runda_requests", "runda_offers"):
+        nlp.add_pipe(name)
+    doc = nlp.make_doc("Vi delar gärna mallen.")
+    doc.spans[carrier.TURNS] = [carrier.char_span(doc, 0, len(doc.text))]
+    (statement,) = nlp(doc).spans[carrier.STATEMENTS]
+    assert (statement._.request, statement._.offer) == ("", "phrased")
