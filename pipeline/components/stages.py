@@ -27,6 +27,8 @@ _LABEL = "stage"
 SECRETARIAT = "Kansliet"
 #: Weight from which a cue tells plainly; lighter ones ("har", "visade") only hint.
 PLAIN = 5.9
+#: Weight below which a cue for having it gives way even to doubt ("vår avgift" does not).
+HINT = 4.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,11 @@ def _settled(span: Span, topic: str, told: _Told, thread: Sequence[_Told]) -> St
         return Stage.NONE
     if judgement.by_form and judgement.stage and _told_beside(told, thread):
         return Stage.NONE
-    if judgement.stage == Stage.DONE and not told.plain and _under_way(thread):
-        return Stage.NONE
+    if judgement.stage == Stage.DONE and not told.plain:
+        weight = judgement.cues[0].weight if judgement.cues else 0.0
+        rivals = {other.judgement.stage for other in thread if other.plain}
+        if rivals & {Stage.ONGOING, Stage.PLANNED} or (weight < HINT and Stage.CONSIDERING in rivals):
+            return Stage.NONE
     for cue in judgement.cues[:3]:
         carrier.add_signal(span, _LABEL, cue.cue, f"{topic}: {cue.text}")
     if judgement.by_form and judgement.stage:
@@ -102,14 +107,6 @@ def _told_beside(told: _Told, thread: Sequence[_Told]) -> bool:
     """Whether a neighbour in the same turn says outright where the topic stands."""
     return any(
         other.judgement.cues and other.turn == told.turn and other.index - told.index in (-1, 1, 2)
-        for other in thread
-    )
-
-
-def _under_way(thread: Sequence[_Told]) -> bool:
-    """Whether the speaker says plainly that the matter is not done yet."""
-    return any(
-        other.plain and other.judgement.stage in (Stage.ONGOING, Stage.PLANNED, Stage.CONSIDERING)
         for other in thread
     )
 
