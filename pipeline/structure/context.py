@@ -67,7 +67,14 @@ class Context:
             return head.member.name, persons
         if head.persons and owner and all(self.roster.speaks_for(p, owner) for p in head.persons):
             return owner, head.persons
-        return (self.roster.member_of(head.persons[0]) if head.persons else ""), head.persons
+        member = self.roster.member_of(head.persons[0]) if head.persons else ""
+        if not member and head.persons and " " in head.persons[0]:
+            # "Malin Salem": a surname, unless Salem is at the table.
+            first, last = head.persons[0].rsplit(" ", 1)
+            place = gazetteer().exact(last)
+            if place and place.name in self.owners:
+                return place.name, (first,)
+        return member, head.persons
 
     def believed(self, candidate: Candidate, member: str, owner: str) -> bool:
         """Whether a candidate that opens no block is a speaker's tag, not the owner's own words."""

@@ -114,6 +114,7 @@ def elect(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lis
             ):
                 chosen[other.line] = other
     _add_numbered(chosen, lines, runners)
+    _add_capitals(chosen, runners)
     deco = _common_deco(chosen)
     _add_unknown(chosen, lines, candidates, lists, lengths)
     _add_returns(chosen, lines, runners)
@@ -216,6 +217,18 @@ def _score(
     if lists.present:
         points += 0.5 if head.member.name in lists.present else -0.5
     return points
+
+
+def _add_capitals(chosen: dict[int, Candidate], runners: Sequence[Candidate]) -> None:
+    """Where headers are written in CAPITALS, a member in capitals at a line's start opens its block."""
+    capital = [candidate for candidate in chosen.values() if candidate.head.capitals]
+    if len(capital) < 3 or len(capital) < 0.6 * len(chosen):
+        return
+    owners = {candidate.head.member for candidate in chosen.values()}
+    for candidate in runners:
+        if candidate.head.capitals and not candidate.deco and candidate.head.member not in owners:
+            chosen[candidate.line] = candidate
+            owners.add(candidate.head.member)
 
 
 def _common_deco(chosen: Mapping[int, Candidate]) -> str:

@@ -77,6 +77,8 @@ def heading_kind(text: str) -> str:
     """
     if len(text) > 60:
         return ""
-    bare = re.sub(r"^[\s#*_>•·–—-]*(?:\d{1,2}[.)]\s*)?[*_]*", "", text)
+    bare = re.sub(
+        r"^[\s#*_>•·–—-]*(?:§\s*\d{1,2}[.:]?\s*|\d{1,2}[.)]\s*|\d{1,2}\s+(?=[A-ZÅÄÖ]))?[*_]*", "", text
+    )
     bare = re.sub(r"\s*\([^)]*\)\s*$", "", bare.strip(" *_:.!–—-#")).strip(" *_:.!–—-#")
     return vocabulary().headings.get(bare.casefold(), "")
