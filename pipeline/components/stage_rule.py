@@ -9,6 +9,7 @@ it do not count. A statement without any cue is decided by its form (`_by_form`)
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from pathlib import Path
 from spacy.tokens import Span
 
 from pipeline.components.stage_scope import Scene, scene_of
+from pipeline.components.stage_words import stage_words
 from pipeline.lexicon import RESOURCES, Entry, load_classes, load_entries
+from pipeline.members import gazetteer
 from pipeline.patterns import PatternMatcher
 from pipeline.values import STAGE_ORDER, Mark, Stage
 
@@ -30,6 +33,8 @@ SAME_CLAUSE, SAME_SENTENCE, NEXT_SENTENCE, SENTENCE_BEFORE, OTHER_TOPIC = 1.0, 0
 ENOUGH = 2.4
 #: The same where the topic is not named but carried by context: "Svåraste nöten är skogen" tells little.
 ENOUGH_UNNAMED = 4.5
+#: Weight of another member as the subject.
+OTHER_MEMBER = 9.0
 #: Weight that a done cue needs in a question that the speaker puts to itself ("Solel på taken?").
 SURE = 8
 #: Cues that say there is none yet; what the speaker then says of its coming decides.
@@ -120,7 +125,27 @@ def weigh(span: Span, topic: str) -> tuple[Scene, list[Weighed]]:
         if known is None or known.weight < weight:
             text = " ".join(scene.words[hit.start : hit.end]).replace("§", "")
             found[hit.id, place] = Weighed(hit.id, stage, weight, place, text, hit.start)
+    for at in _other_subjects(span, scene):
+        if (place := scene.place(at, at + 1)) in ("clause", "sentence"):
+            weight = OTHER_MEMBER * _FACTOR[place]
+            found["other-member", place] = Weighed("other-member", NONE, weight, place, scene.words[at], at)
     return scene, sorted(found.values(), key=lambda item: (-item.weight, item.cue))
+
+
+def _other_subjects(span: Span, scene: Scene) -> list[int]:
+    """Where another member than the speaker is the subject of a verb ("Kalmar har …")."""
+    if not span._.speaker:
+        return []
+    places = []
+    for name in gazetteer().find(span.text):
+        if name.member.name != span._.speaker:
+            at = bisect_left(scene.starts, span.start_char + name.end)
+            first = bisect_left(scene.starts, span.start_char + name.start)
+            # "i Hässleholm är …", "med Salem arbetar vi …": the name is no subject there.
+            opens = first == 0 or scene.words[first - 1] in stage_words("before-subject")
+            if opens and 0 < at < len(scene.words) and scene.words[at] in stage_words("member-verbs"):
+                places.append(at)
+    return places
 
 
 def _governed(cue: StageCue, scene: Scene, start: int) -> str | None:

@@ -40,6 +40,8 @@ class Scene:
         Indices of the topic's words; empty where it is only carried by context.
     others
         Indices of other topics' words.
+    starts
+        For each word: its first character in the document.
     """
 
     words: list[str]
@@ -48,6 +50,7 @@ class Scene:
     asked: list[bool]
     home: list[int]
     others: list[int]
+    starts: list[int]
 
     @property
     def mentioned(self) -> bool:
@@ -167,9 +170,8 @@ def scene_of(span: Span, topic: str) -> Scene:
             word = "årtal" if not this_year else "framtidsår" if year > this_year else "tidigareår"
         words.append(word)
     sentence, clause = _borders(words)
-    return Scene(
-        words, sentence, clause, asked_words(words, sentence, sought=bool(span._.request)), home, others
-    )
+    asked = asked_words(words, sentence, sought=bool(span._.request))
+    return Scene(words, sentence, clause, asked, home, others, [token.idx for token in tokens])
 
 
 def _borders(words: list[str]) -> tuple[list[int], list[int]]:

@@ -137,6 +137,12 @@ def test_the_office_has_no_position():
     assert stage("Vi har en koldioxidbudget.", speaker="Kansliet") == ""
 
 
+def test_what_another_member_has_is_not_the_speakers():
+    assert stage("Kalmar har en koldioxidbudget.", speaker="Lund") == ""
+    assert stage("Lund har en koldioxidbudget.", speaker="Lund") == "done"
+    assert stage("Tillsammans med Kalmar arbetar vi fram en koldioxidbudget.", speaker="Lund") == "ongoing"
+
+
 def test_years_are_read_by_the_documents_date():
     assert stage("Koldioxidbudget inför 2023.", date="2021-03-01") == "planned"
     doc = statement("Klart 2019 och 2030.", "co2_budget")
