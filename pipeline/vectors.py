@@ -1,10 +1,10 @@
 """Static word vectors for Swedish: words that differ but mean nearly the same.
 
 The vectors were distilled once from a sentence model (`pipeline.vector_distillation`); using them
-needs NumPy alone. They answer three things: the vector of a word (its dictionary form, else the parts
-of the compound), the vector of a statement, and how much of what one statement asks about another
-statement speaks of. They know topics, not truth: "har" and "har inte" look alike. Rank with them,
-beside other signals; never decide by them alone.
+only needs NumPy and the word forms of this package. They answer three things: the vector of a word
+(its dictionary form, else the parts of the compound), the vector of a statement, and how much of what
+one statement asks about another statement speaks of. They know topics, not truth: "har" and "har
+inte" look alike. Rank with them, beside other signals; never decide by them alone.
 
 The file is a NumPy ``.npz`` read with ``allow_pickle=False``: loading it cannot run code. Beside it
 lies a ``.json`` with the format version and the file's SHA-256, checked at every load.

@@ -16,6 +16,7 @@ from pipeline.vector_distillation import (
     directions,
     distil,
     general_words,
+    lexicon_words,
     read_texts,
     reduce,
     word_class,
@@ -321,8 +322,19 @@ def test_words_are_counted_by_their_dictionary_form():
 
 def test_words_of_texts_come_with_their_parts(monkeypatch):
     monkeypatch.setattr("pipeline.vector_distillation.general_words", lambda pieces: set())
+    monkeypatch.setattr("pipeline.vector_distillation.lexicon_words", lambda: set())
     chosen = choose_words(["Ny klimatavgift"], Model())
     assert chosen == Counter({"ny": 1, "klimatavgift": 1, "klimat": 0, "avgift": 0})
+
+
+def test_words_of_the_lexicons_are_chosen(tmp_path):
+    (tmp_path / "a.toml").write_text(
+        '[[phrase]]\nid = "xyzzy-frobnicate"\npatterns = ["acceptansen|motståndet * byggas"]\n',
+        encoding="utf-8",
+    )
+    found = lexicon_words(tmp_path)
+    assert {"acceptans", "motstånd"} <= found
+    assert not found & {"xyzzy", "frobnicate", "id", "phrase"}
 
 
 def test_everyday_words_are_chosen_and_odd_ones_left():
