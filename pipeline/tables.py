@@ -88,7 +88,7 @@ def _check_cell(column: Column, value: Any, where: str) -> None:
         return
     if not isinstance(value, _TYPES[column.kind]) or isinstance(value, bool):
         raise OutputError(f"{where}: {column.name} must be {column.kind.value}, not {value!r}")
-    cells = value if column.kind is Kind.LIST else [value]
+    cells: list[Any] = value if isinstance(value, list) else [value]
     for cell in cells:
         if column.kind is Kind.LIST and not isinstance(cell, str):
             raise OutputError(f"{where}: {column.name} must hold texts, not {cell!r}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from collections.abc import Set as AbstractSet
 
 from pipeline.rows import Row, Rows
 from pipeline.scoring.gold import MEASURED, GoldRound, Place, Unit
@@ -73,7 +74,7 @@ class _Round:
         self._facts()
         self._matches(found)
 
-    def _pair(self, figure: str, predicted: set[tuple[object, ...]], wanted: set[tuple[object, ...]]) -> None:
+    def _pair(self, figure: str, predicted: AbstractSet[Hashable], wanted: AbstractSet[Hashable]) -> None:
         self._whole._pairs[figure].add(self._gold.source, predicted, wanted)
 
     def _miss(
@@ -222,11 +223,11 @@ class _Round:
         self._pair("facts", set(said), set(want))
         for item in sorted(said.keys() ^ want, key=str):
             line, value, measure = item
-            row = self._statements.get(said[item]["statement_id"]) if item in said else None
+            stated = self._statements.get(said[item]["statement_id"]) if item in said else None
             figure = f"{value} {measure}"
             wanted = figure if item in want else ""
-            place = row["line"] if row else int(str(line))
-            self._miss("facts", place, wanted, "" if wanted else figure, [row] if row else ())
+            place = stated["line"] if stated else int(str(line))
+            self._miss("facts", place, wanted, "" if wanted else figure, [stated] if stated else ())
 
     def _matches(self, found: set[Place]) -> None:
         proposals: dict[Place, list[tuple[int, float, str]]] = defaultdict(list)

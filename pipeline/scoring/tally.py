@@ -97,4 +97,4 @@ def ndcg(ranked: list[str], grades: dict[str, int], depth: int = 5) -> float:
     got = sum(
         (2 ** grades.get(helper, 0) - 1) / math.log2(rank + 2) for rank, helper in enumerate(ranked[:depth])
     )
-    return got / best
+    return float(got / best)
