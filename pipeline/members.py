@@ -44,6 +44,9 @@ _ORGANISATION = re.compile(
     r"\w*bolaget|\w*energi|ab|föreningen|departementet|\w+departementet|landstinget)\b|"
     r"^(?:region|svenska) \w+"
 )
+_JOINING = frozenset(
+    ["i", "för", "och", "län", "läns", "av", "kommuner", "kommun", "på", "cities", "sverige"]
+)
 _SPACE = re.compile(r"\s+")
 _TRIM = " \t\n*_#:;,.!?–—-\"'”“’()[]<>|/"
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*\.?")
@@ -208,6 +211,8 @@ class Gazetteer:
         name = _SPACE.sub(" ", text.strip(_TRIM))
         if not name or not name[0].isupper() or len(name) > 50 or len(name.split()) > 5:
             return None
+        if any(word[0].islower() and word not in _JOINING for word in name.split()):
+            return None  # "Energimyndigheten svarar gärna" is a sentence
         return Member(name) if _ORGANISATION.search(name) else None
 
     def is_word(self, member: Member) -> bool:

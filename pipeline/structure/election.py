@@ -16,7 +16,7 @@ from statistics import median
 from pipeline.members import first_names
 from pipeline.structure.candidates import Candidate
 from pipeline.structure.heads import Head
-from pipeline.structure.lines import Line
+from pipeline.structure.lines import Line, is_wrapped
 from pipeline.structure.lists import Lists
 from pipeline.structure.vocabulary import heading_kind, vocabulary
 from pipeline.values import Member, MemberKind
@@ -71,10 +71,11 @@ def elect(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lis
     lengths = _lengths(lines, candidates)
     styles = _votes(runners)
     alone = {c.head.member for c in runners if c.sep == "alone" and _BY_DECO.get(c.deco, _BULLET) >= 0}
-    everyone = {c.head.member for c in runners}
-    share = len(alone) / len(everyone)
+    everyone = alone | {c.head.member for c in runners if c.sep != "bare" and not c.deco}
+    share = len(alone) / max(1, len(everyone))
     run_in = [style for style in styles if style.endswith(("colon", "stop", "dash"))]
     top = max(run_in, key=lambda style: styles[style][0], default="")
+    wrapped = is_wrapped(lines)
     heads = [c.head.member for c in runners]
     dense = sum(line.blank for line in lines) < 0.1 * len(lines)
     typical = median([lengths[c.line] for c in runners if c.sep != "bare"] or [1]) or 1
@@ -90,6 +91,7 @@ def elect(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lis
             lists=lists,
             only=heads.count(c.head.member) == 1,
             dense=dense,
+            wrapped=wrapped,
         )
         for c in runners
     }
@@ -183,6 +185,7 @@ def _score(
     lists: Lists,
     only: bool,
     dense: bool,
+    wrapped: bool,
 ) -> float:
     line = lines[c.line]
     points = _BY_SEP[c.sep] + _BY_DECO.get(c.deco, _BULLET)
@@ -202,7 +205,9 @@ def _score(
         return points
     if c.style == top and share <= 0.75 and votes >= 3 and once >= 0.7:
         points += _ELECTED
-    points += 1.5 if lengths[c.line] >= 0.5 * typical else -1.0 if lengths[c.line] < 0.25 * typical else 0.0
+    # Among headers that stand alone, what comes below a run-in one is not its own.
+    length = len(c.tail) if share > 0.5 and not wrapped else lengths[c.line]
+    points += 1.5 if length >= 0.5 * typical else -1.0 if length < 0.25 * typical else 0.0
     if (
         share < 0.3
         and not c.deco
