@@ -17,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.learning.hashing import WIDTH, hashed
@@ -114,13 +115,15 @@ def fit(
         bags[example.bag].append(n)
     nothing = classes[0]
     sure = np.array([n for bag in bags.values() for n in bag if len(bag) == 1 or labels[n] == nothing])
-    estimator = _fit(rows[sure], labels[sure], penalty)
+    weights, intercept = _fit(rows[sure], labels[sure], classes, penalty)
     chosen, said = list(sure), list(labels[sure])
-    shares = estimator.predict_proba(rows)
-    column = {label: n for n, label in enumerate(estimator.classes_)}
+    shares = expit(rows @ weights.T + intercept)
+    if len(classes) == 2:
+        shares = np.hstack([1 - shares, shares])
+    column = {label: n for n, label in enumerate(classes)}
     for bag in bags.values():
         label = labels[bag[0]]
-        if len(bag) == 1 or label == nothing or label not in column:
+        if len(bag) == 1 or label == nothing:
             continue
         best = max(bag, key=lambda n: (shares[n, column[label]], -n))
         for n in bag:
@@ -130,13 +133,7 @@ def fit(
             elif len(classes) == 2:  # a sentence of an asking paragraph that itself asks nothing
                 chosen.append(n)
                 said.append(nothing)
-    estimator = _fit(rows[chosen], np.array(said), penalty)
-    order = [list(estimator.classes_).index(label) for label in classes]
-    if len(classes) == 2:
-        sign = 1.0 if estimator.classes_[1] == classes[1] else -1.0
-        weights, intercept = sign * estimator.coef_, sign * estimator.intercept_
-    else:
-        weights, intercept = estimator.coef_[order], estimator.intercept_[order]
+    weights, intercept = _fit(rows[chosen], np.array(said), classes, penalty)
     return LinearModel(
         name,
         tuple(classes),
@@ -147,8 +144,17 @@ def fit(
     )
 
 
-def _fit(rows: sparse.csr_matrix, labels: NDArray[np.str_], penalty: float) -> LogisticRegression:
-    return LogisticRegression(C=penalty, max_iter=1000, tol=1e-5).fit(rows, labels)
+def _fit(
+    rows: sparse.csr_matrix, labels: NDArray[np.str_], classes: Sequence[str], penalty: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weights and intercepts, one row per class against the rest (one in all for two classes)."""
+    weights, intercepts = [], []
+    for label in classes[1:] if len(classes) == 2 else classes:
+        estimator = LogisticRegression(C=penalty, solver="liblinear", random_state=0, tol=1e-4)
+        estimator.fit(rows, labels == label)
+        weights.append(estimator.coef_[0])
+        intercepts.append(estimator.intercept_[0])
+    return np.array(weights), np.array(intercepts)
 
 
 def leave_one_round_out(
