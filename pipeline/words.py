@@ -178,7 +178,10 @@ def correct(form: str) -> str:
     for cut in range(4, len(word) - 3):
         left, right = word[:cut], word[cut:]
         stem = left.removesuffix("s") if len(left) > 4 else left
-        if stem in _rules().domain_all and (mended := _near(right)):
+        sure = stem in _rules().domain_all or (
+            len(right) > 7 and (stem in _rules().bases or vocabulary().base(stem))
+        )
+        if sure and (mended := _near(right)):
             return left + mended
         if (mended := _near(stem)) and right in vocabulary() and len(stem) > 5:
             return mended + left[len(stem) :] + right
