@@ -52,7 +52,8 @@ def _table(table: Table) -> Iterator[str]:
     yield ""
     yield "| column | holds | means |"
     yield "| --- | --- | --- |"
-    fixed = True
+    last = _LAST_FIXED.get(table.name, "")
+    fixed = bool(last)
     for column in table.columns:
         name = f"`{column.name}`" if fixed else f"*`{column.name}`*"
         values = sorted(column.values - {""}) if column.values is not None else []
@@ -60,7 +61,7 @@ def _table(table: Table) -> Iterator[str]:
         if column.values is not None and "" in column.values:
             means += "; or empty"
         yield f"| {name} | {_KINDS[column.kind]} | {means} |"
-        fixed = fixed and column.name != _LAST_FIXED[table.name]
+        fixed = fixed and column.name != last
     yield ""
 
 
