@@ -40,8 +40,8 @@ def offer(text: str) -> str:
     [
         "Tips: boka tåget tidigt.",
         "Tips – gröna lån hos banken",
-        "TIPS! Bjud in revisorerna.",
-        "Tipsar om vår lathund.",
+        "TIPS! Bjud in brandkåren.",
+        "Tipsar om vår kalender.",
         "Hon tipsar om en podd.",
         "Ett tips är att fråga skolan först.",
         "Hjälp: en jurist. Tips: juristen i Ekby.",
@@ -58,16 +58,16 @@ def test_explicit(text: str) -> None:
         "Delar!",
         "Får spridas.",
         "Använd fritt.",
-        "Ring om ni vill veta mer.",
+        "Ring om ni vill se den.",
         "Jag kan förmedla kontakten till projektledaren.",
         "Mejla så skickar jag rapporten.",
-        "Kravtexterna får ni gärna.",
+        "Ritningarna får ni gärna.",
         "Ni är välkomna att sitta med den 3 maj.",
-        "Stina förmedlar kontakten till den som önskar.",
+        "Gun förmedlar kontakten till den som önskar.",
         "Vi lånar gärna ut utställningen.",
         "Glöm inte att ta med driften från början.",
         "Mallen ligger på vår hemsida.",
-        "Anmäl er till Kim!",
+        "Anmäl er till receptionen!",
         "Hjälp: hur gör ni? Skickar gärna vår mall i utbyte.",
     ],
 )
@@ -81,9 +81,9 @@ def test_phrased(text: str) -> None:
         "Tar gärna emot tips om skolskjutsar.",
         "Bjuder på kaffe.",
         "Kan någon dela sin checklista?",
-        "Planen är ute på samråd.",
+        "Planen ligger hos grannarna.",
         "Hör gärna av er om ni har ett bra exempel.",
-        "Tips: inga från oss",
+        "Tips: inga från oss nu",
         "Avgiften höjdes i januari.",
         "Turistbyrån delar ut kartor till besökare.",
         "Nyfiken på hur andra gör.",
@@ -95,7 +95,7 @@ def test_no_offer(text: str) -> None:
 
 def test_a_reply_that_answers_is_an_offer_with_each_item_of_its_list() -> None:
     statements = labelled(
-        ("Ekby", "", "Hur har ni andra fått fart på det?"),
+        ("Ekby", "", "Hur har ni andra fått fart på bygget?"),
         ("Alby", "Ekby", "Sara, Alby: Vi gick in med ett batteri till att börja med."),
         ("Alby", "Ekby", "* sedan kom en mindre säkring på plats"),
     )
@@ -104,13 +104,13 @@ def test_a_reply_that_answers_is_an_offer_with_each_item_of_its_list() -> None:
 
 @pytest.mark.parametrize("text", ["Sara, Alby: Samma bekymmer här!", "Sara, Alby: Tack!", "Ja."])
 def test_a_reply_that_only_agrees_is_none(text: str) -> None:
-    asked, reply = labelled(("Ekby", "", "Hur gör ni andra?"), ("Alby", "Ekby", text))
+    asked, reply = labelled(("Ekby", "", "Hur sköter ni andra snön?"), ("Alby", "Ekby", text))
     assert (asked._.request, reply._.offer) == ("phrased", "")
 
 
 def test_a_reply_that_asks_is_a_request_and_no_offer() -> None:
     _, reply = labelled(
-        ("Ekby", "", "Hur gör ni andra?"), ("Alby", "Ekby", "Alby: samma fråga här, läser gärna")
+        ("Ekby", "", "Hur sköter ni andra snön?"), ("Alby", "Ekby", "Alby: samma fråga här, läser gärna")
     )
     assert (reply._.request, reply._.offer) == ("phrased", "")
 
