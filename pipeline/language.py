@@ -13,6 +13,7 @@ from pipeline.components import (  # noqa: F401  (importing registers the factor
     context,
     evaluation,
     facts,
+    fitted,
     offers,
     requests,
     stages,
@@ -31,6 +32,7 @@ COMPONENTS: Final = (
     "runda_topics",
     "runda_requests",
     "runda_offers",
+    "runda_fitted",
     "runda_context",
     "runda_stages",
     "runda_facts",
@@ -38,6 +40,8 @@ COMPONENTS: Final = (
 )
 #: Those that go by the topic file.
 _TAKE_TOPICS = {"runda_topics", "runda_context"}
+#: Those that decide by fitted models.
+_FITTED = {"runda_fitted"}
 
 
 def load(*, topics: Path | str | None = None, rules_only: bool = False) -> Language:
@@ -59,6 +63,8 @@ def load(*, topics: Path | str | None = None, rules_only: bool = False) -> Langu
     nlp = spacy.blank("sv")
     nlp.max_length = 1 << 30  # no component's need of memory grows faster than the text
     for name in COMPONENTS:
+        if rules_only and name in _FITTED:
+            continue
         config = {"path": str(topics)} if topics is not None and name in _TAKE_TOPICS else {}
         nlp.add_pipe(name, config=config)
     return nlp

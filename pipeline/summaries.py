@@ -27,7 +27,7 @@ _STAGES = {
 #: More proposals than this make a list that nobody reads.
 _PROPOSALS = 3
 _NO_TOPIC = ""
-#: A question of fewer characters leans on what was said before it.
+#: What has fewer characters leans on what was said before it.
 _BARE = 50
 #: What may be a speaker's name before the words: "Yasmin, Uppsala:", "Hedda (kansliet):".
 _OPENING = re.compile(r"[^:.!?\n]{2,60}:\s+(?=\S)")
@@ -176,7 +176,7 @@ class _Page:
         lines: list[str] = []
         for request in self._own["requests"]:
             if _first(request["topics"], self._names) == topic:
-                lines.append(f"- {self._who(request)}: {self._asking(request)} (rad {request['line']})")
+                lines.append(f"- {self._who(request)}: {self._leaning(request, 300)} (rad {request['line']})")
                 lines += [
                     f"  - {self._proposal(match)}"
                     for match in self._matches[request["request_id"]][:_PROPOSALS]
@@ -217,7 +217,9 @@ class _Page:
         return _list("Siffror", items)
 
     def _open(self) -> list[str]:
-        items = [f"- {self._who(row)}: {self._asking(row)} (rad {row['line']})" for row in self._unanswered()]
+        items = [
+            f"- {self._who(row)}: {self._leaning(row, 300)} (rad {row['line']})" for row in self._unanswered()
+        ]
         if not items:
             return ["Inga: varje fråga har fått svar eller ett förslag på vem som kan hjälpa."]
         return ["Ingen svarade på rundan, och anteckningarna visar ingen som kan hjälpa:", "", *items]
@@ -232,14 +234,15 @@ class _Page:
         around = None
         if hit is not None and hit["method"] == "lexicon":
             around = (hit["char_start"] - row["char_start"], hit["char_end"] - row["char_start"])
-        return f"{self._words(row, around=around)} (rad {row['line']})"
+        told = self._words(row, around=around) if around else self._leaning(row, 200)
+        return f"{told} (rad {row['line']})"
 
-    def _asking(self, request: Row) -> str:
-        """A request's words; before a bare question ("Någon som vet?") what it is about."""
-        before = self._before.get(request["request_id"])
-        if len(request["text"]) > _BARE or before is None or not _follows(before, request):
-            return self._words(request, 300)
-        return self._words({**before, "text": f"{before['text']} {request['text']}"}, 300)
+    def _leaning(self, row: Row, limit: int) -> str:
+        """A row's words; before few of them ("Någon som vet?") what they are about."""
+        before = self._before.get(row.get("request_id") or row["statement_id"])
+        if len(row["text"]) > _BARE or before is None or not _follows(before, row):
+            return self._words(row, limit)
+        return self._words({**before, "text": f"{before['text']} {row['text']}"}, limit)
 
     def _words(self, row: Row, limit: int = 200, around: tuple[int, int] | None = None) -> str:
         """A row's words as a quotation, without the speaker's name and the marker before them."""
