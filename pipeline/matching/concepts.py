@@ -19,14 +19,12 @@ KINDS = RESOURCES / "kinds.toml"
 
 @dataclass(frozen=True, slots=True)
 class ConceptEntry(Entry):
-    """A thing, or an aspect of a thing, and the words for it (``synonyms.toml``).
+    """A thing, and the words for it (``synonyms.toml``).
 
     Attributes
     ----------
     label
         Swedish name, for explanations.
-    role
-        ``object`` or ``aspect``.
     patterns
         The words.
     broader
@@ -36,14 +34,11 @@ class ConceptEntry(Entry):
     """
 
     label: str = ""
-    role: str = "object"
     patterns: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
     wide: bool = False
 
     def __post_init__(self) -> None:
-        if self.role not in ("object", "aspect"):
-            raise ValueError(f"{self.id}: role must be object or aspect, not {self.role!r}")
         if not self.patterns or not self.label:
             raise ValueError(f"{self.id}: write patterns and a label")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.matching.concepts import concepts, kinds
+from pipeline.matching.concepts import concepts
 from pipeline.matching.evidence import Evidence
 from pipeline.matching.needs import Need
 from pipeline.quoting import shorten, swedish_date
@@ -41,6 +41,7 @@ def explain(need: Need, asked: tuple[str, ...], given: Evidence, reasons: tuple[
     where = day if earlier else f"på rundan {day}".strip()
     quote = f"”{_shortened(given.text)}”"
     who = given.member
+    on_topic = bool(given.topics & set(need.topics))  # else the stage was stated somewhere else
     if "replied" in reasons:
         return f"{who} svarade {_object(need.seeker)}{_with(' om', about)} {where}: {quote}"
     if given.request:
@@ -48,33 +49,22 @@ def explain(need: Need, asked: tuple[str, ...], given: Evidence, reasons: tuple[
         said += " och kan vara sällskap"
     elif "offered" in reasons:
         said = f"har något att dela med sig av{_with(' om', about)}"
-    elif "done" in reasons:
+    elif on_topic and "done" in reasons:
         said = f"har kommit längre{_with(' med', about)}"
-    elif "ongoing" in reasons:
+    elif on_topic and "ongoing" in reasons:
         said = f"arbetar nu med {about or 'samma sak'}"
-    elif "planned" in reasons:
+    elif on_topic and "planned" in reasons:
         said = f"planerar {f'för {about}' if about else 'samma sak'}"
     else:
         said = f"talade om {about or 'något liknande'}"
     return f"{who} {said} ({where}): {quote}"
 
 
-def kinds_asked(words: tuple[str, ...]) -> list[str]:
-    """Swedish names of the kinds of help asked for."""
-    how = kinds()
-    wants = how.asked(words)
-    return [entry.label for name, entry in how.entries.items() if name in wants]
-
-
 def _about(need: Need, asked: tuple[str, ...], given: Evidence) -> str:
     """What both speak of: the most particular shared thing, else the shared topic."""
     finder = concepts()
     left, right = finder.find(asked), finder.find(given.words)
-    shared = [
-        finder.entries[name].label
-        for name in left
-        if name in right and finder.entries[name].role == "object" and left[name] + right[name] == 2
-    ]
+    shared = [finder.entries[name].label for name in left if name in right and left[name] + right[name] == 2]
     wider = {w for name in left for w in finder.entries[name].broader}
     labels = [label for label in shared if label not in {finder.entries[w].label for w in wider}]
     if labels:

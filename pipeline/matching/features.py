@@ -7,7 +7,7 @@ the weights of the ranking can be compared and read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,7 +19,7 @@ from pipeline.matching.evidence import Evidence, evidence
 from pipeline.matching.needs import Need, needs
 from pipeline.matching.planes import COLUMN, NAMES, OFFICE, Planes
 from pipeline.matching.replies import links
-from pipeline.matching.similarity import Spaces, texts_of
+from pipeline.matching.similarity import Meanings, Spaces, texts_of
 
 Array = NDArray[np.float64]
 
@@ -69,7 +69,9 @@ class Corpus:
         self.starts = [0]
         for said in self.said:
             self.starts.append(self.starts[-1] + len(said))
-        self._spaces = Spaces(texts_of(statement.words for said in self.said for statement in said))
+        words = [statement.words for said in self.said for statement in said]
+        self._spaces = Spaces(texts_of(words))
+        self._meanings = Meanings(words)
 
     def candidates(self, doc: int, others: Sequence[int] = ()) -> Candidates:
         """What speaks for whom in document number `doc`, with what was said in `others` as well."""
@@ -82,8 +84,18 @@ class Corpus:
         ]
         among = [at for d in (doc, *others) for at in range(self.starts[d], self.starts[d + 1])]
         said = [statement for d in (doc, *others) for statement in self.said[d]]
-        near = self._spaces.nearness(parts, among)
-        return lay_out(asked, said, near, here=len(self.said[doc]))
+        near = self._spaces.nearness(parts, among) | self._meanings.nearness(parts, among)
+        return lay_out(asked, said, near, here=len(self.said[doc]), remarks=self._remarks(doc))
+
+    def _remarks(self, doc: int) -> dict[int, Array]:
+        """Likeness of what seekers say without asking, where others reply to them, with all else."""
+        said, start = self.said[doc], self.starts[doc]
+        replied = {statement.reply_to for statement in said} - {""}
+        seekers = {need.seeker for need in self.needs[doc]} & replied
+        places = [s.index for s in said if s.member in seekers and not s.request and not s.reply_to]
+        parts = [[(start + at, 1.0)] for at in places]
+        like = _likeness(self._spaces.nearness(parts, range(start, start + len(said))))
+        return dict(zip(places, like, strict=True))
 
 
 def candidates(doc: Doc) -> Candidates:
@@ -91,7 +103,19 @@ def candidates(doc: Doc) -> Candidates:
     return Corpus([doc]).candidates(0)
 
 
-def lay_out(asked: Sequence[Need], said: Sequence[Evidence], near: dict[str, Array], here: int) -> Candidates:
+def _likeness(near: Mapping[str, Array]) -> Array:
+    """The ways to be near in one number."""
+    whole: Array = np.minimum(sum(w * near[name] for name, w in LIKENESS.items()) / _LIKENESS_FULL, 1.0)
+    return whole
+
+
+def lay_out(
+    asked: Sequence[Need],
+    said: Sequence[Evidence],
+    near: Mapping[str, Array],
+    here: int,
+    remarks: Mapping[int, Array] | None = None,
+) -> Candidates:
     """Turn similarities of statements into signals of members.
 
     Parameters
@@ -104,10 +128,12 @@ def lay_out(asked: Sequence[Need], said: Sequence[Evidence], near: dict[str, Arr
         See `similarity.Spaces.nearness`.
     here
         Number of statements of the needs' own document; only they can be replies.
+    remarks
+        See `replies.links`.
     """
-    likeness = np.minimum(sum(w * near[name] for name, w in LIKENESS.items()) / _LIKENESS_FULL, 1.0)
+    likeness = _likeness(near)
     linked = np.zeros_like(likeness)
-    linked[:, :here] = links(asked, said[:here], likeness[:, :here])
+    linked[:, :here] = links(asked, said[:here], likeness[:, :here], remarks)
     planes = Planes(asked, said, near, likeness, linked)
     members = tuple(dict.fromkeys(statement.member for statement in said if statement.member))
     groups = _Groups(said, members)
@@ -194,26 +220,17 @@ def _of_members(signals: Array, planes: Planes, groups: _Groups) -> None:
                 if planes.said[at].member not in (need.seeker, member)
             ]
             signals[n, m, COLUMN["named_other"]] = strength[telling].max() if telling else 0.0
-        wants = planes.wants[n]
         signals[n, :, COLUMN["office_asks"]] = need.seeker == OFFICE
-        signals[n, :, COLUMN["company"]] = "company" in wants
         signals[n, :, COLUMN["need_topic"]] = bool(need.topics)
-        size = sum(len(planes.said[at].words) for at in need.statements)
-        signals[n, :, COLUMN["need_long"]] = min(1.0, size / 30)
-        signals[n, :, COLUMN["members"]] = min(1.0, len(members) / 20)
 
 
 def _relative(signals: Array, seekers: NDArray[np.bool_]) -> None:
     """Signals that compare a member with the others."""
     likeness = signals[:, :, COLUMN["likeness"]]
-    highest = likeness.max(axis=1, keepdims=True)
-    signals[:, :, COLUMN["likeness_share"]] = np.divide(
-        likeness, highest, out=np.zeros_like(likeness), where=highest > 0
-    )
     first = likeness.argmax(axis=1)
     for n, m in enumerate(first):
         signals[n, m, COLUMN["likeness_first"]] = float(likeness[n, m] > 0)
-    reply = signals[:, :, COLUMN["reply"]]
+    reply = np.maximum(signals[:, :, COLUMN["reply_offer"]], signals[:, :, COLUMN["reply_thin"]])
     top = reply.argmax(axis=1)
     for n, m in enumerate(top):
         others = np.full(reply.shape[1], reply[n, m])

@@ -3,10 +3,9 @@
     python -m pipeline.matching.fitting GOLD [--out FILE] [--leave-out NAME ...]
 
 Each need and member of a round is an example: its signals, and whether the gold says that the member
-can help. Weights come from an L2-penalised logistic regression on standardised signals, written back
-as weights of the plain signals. Thresholds come from leave-one-round-out scores: those that give the
-highest mean of the four figures of the contract's scorer. Rounds named with ``--leave-out`` (the real
-round, by default) are neither fitted nor tuned on.
+can help. Weights come from an L2-penalised logistic regression whose weights keep their sign (a reply
+never speaks against its writer). Thresholds come from leave-one-round-out scores. Rounds named with
+``--leave-out`` (the real round, by default) are neither fitted nor tuned on.
 """
 
 from __future__ import annotations
@@ -22,26 +21,22 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 from spacy.tokens import Doc
 
-from pipeline.matching.features import Candidates, candidates
-from pipeline.matching.planes import COLUMN
+from pipeline.matching.features import candidates
+from pipeline.matching.planes import COLUMN, NAMES
 from pipeline.matching.ranking import FITTED, FORMAT, Ranking
 
 Array = NDArray[np.float64]
 
-#: The signals that are fitted; what earned nothing in cross-validation is left out.
-USED: Final = (
-    "reply", "reply_offer", "reply_thin", "reply_other", "asked_owner", "others_reply", "named_other",
-    "lemma_cover", "part_cover", "object_cover", "specific", "specific_cover", "chars",
-    "likeness", "likeness_first", "likeness_sum",
-    "topic_done", "topic_ongoing", "topic_planned", "topic_considering", "topic_only", "topic_counts",
-    "wide_done", "wide_started", "wide_only", "kind_like", "asks_like", "lacks_like",
-    "office", "office_asks", "need_topic", "members",
-)  # fmt: skip
+#: Signals that can only speak against; all others can only speak for. A weight that would have the
+#: other sign is zero: it would fit these rounds, not the next one, and nobody could explain it.
+AGAINST: Final = frozenset({"others_reply", "asks_like", "lacks_like", "need_topic"})
 #: Inverse strength of the penalty; figures hardly move between 0.03 and 1.
 PENALTY: Final = 0.3
+#: What the thresholds must keep: to be silent where nobody can help, and right in the first three.
+LEAST: Final = {"match_abstain": 0.70, "match_p3": 0.70}
 #: Rounds that are never fitted or tuned on.
 HELD_OUT: Final = ("2020-04-27",)
 #: What a helper of rank 4 and 5 needs, as a share of the best one's threshold: they cost no precision
@@ -119,19 +114,33 @@ def _unit(spans: Sequence[tuple[int, int, tuple[int, int]]], start: int, end: in
     return place if shared > 0 else None
 
 
-def fit(rounds: Sequence[Examples], names: Sequence[str] = USED, penalty: float = PENALTY) -> Ranking:
+def fit(rounds: Sequence[Examples], names: Sequence[str] = NAMES, penalty: float = PENALTY) -> Ranking:
     """Weights from examples; thresholds are left at zero."""
     columns = [COLUMN[name] for name in names]
     signals = np.vstack([r.signals for r in rounds])[:, columns]
     helps = np.concatenate([r.grades for r in rounds]) > 0
-    mean, spread = signals.mean(axis=0), signals.std(axis=0) + 1e-6
-    model = LogisticRegression(C=penalty, max_iter=5000, tol=1e-8)
-    model.fit((signals - mean) / spread, helps)
-    weights = model.coef_[0] / spread
-    intercept = float(model.intercept_[0] - weights @ mean)
+    spread = signals.std(axis=0) + 1e-6
+    scaled, sign = signals / spread, np.where(helps, 1.0, -1.0)
+
+    def loss(point: Array) -> tuple[float, Array]:
+        margin = sign * (scaled @ point[:-1] + point[-1])
+        value = np.logaddexp(0.0, -margin).sum() + (point[:-1] ** 2).sum() / (2 * penalty)
+        slope = -sign / (1.0 + np.exp(margin))
+        return float(value), np.append(scaled.T @ slope + point[:-1] / penalty, slope.sum())
+
+    bounds = [(None, 0.0) if name in AGAINST else (0.0, None) for name in names]
+    found = minimize(
+        loss,
+        np.zeros(len(names) + 1),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[*bounds, (None, None)],
+        options={"maxiter": 2000},
+    )
+    weights = found.x[:-1] / spread
     return Ranking(
-        weights={name: round(float(w), 3) for name, w in zip(names, weights, strict=True)},
-        intercept=round(intercept, 3),
+        weights={n: round(float(w), 3) for n, w in zip(names, weights, strict=True) if abs(w) >= 0.0005},
+        intercept=round(float(found.x[-1]), 3),
         first=0.0,
         further=0.0,
         late=0.0,
@@ -139,7 +148,7 @@ def fit(rounds: Sequence[Examples], names: Sequence[str] = USED, penalty: float 
 
 
 def left_out_scores(
-    rounds: Sequence[Examples], extra: Sequence[Examples] = (), names: Sequence[str] = USED
+    rounds: Sequence[Examples], extra: Sequence[Examples] = (), names: Sequence[str] = NAMES
 ) -> dict[str, Array]:
     """Scores of each round by weights fitted on the others (`extra` views of a round leave with it)."""
     scores = {}
@@ -152,9 +161,9 @@ def left_out_scores(
 def figures(rounds: Sequence[Examples], scores: Mapping[str, Array], rules: Ranking) -> dict[str, float]:
     """The scorer's four figures for matches."""
     gains: list[float] = []
-    firsts: list[bool] = []
-    threes: list[bool] = []
-    silent: list[bool] = []
+    firsts: list[float] = []
+    threes: list[float] = []
+    silent: list[float] = []
     for held in rounds:
         by_need: dict[Key, list[tuple[float, str]]] = defaultdict(list)
         for (key, member), score in zip(held.owners, scores[held.round], strict=True):
@@ -165,35 +174,36 @@ def figures(rounds: Sequence[Examples], scores: Mapping[str, Array], rules: Rank
                 best[member] = max(score, best.get(member, 0.0))
             members = list(best)
             ranked = [members[at] for at in rules.choose([best[member] for member in members])]
-            threes += [member in wanted for member in ranked[:3]]
+            threes += [float(member in wanted) for member in ranked[:3]]
             if not wanted:
-                silent.append(key in by_need and not ranked)
+                silent.append(float(key in by_need and not ranked))
                 continue
             ideal = sum(
                 (2**g - 1) / math.log2(i + 2) for i, g in enumerate(sorted(wanted.values())[::-1][:5])
             )
             got = sum((2 ** wanted.get(m, 0) - 1) / math.log2(i + 2) for i, m in enumerate(ranked))
             gains.append(got / ideal)
-            firsts.append(bool(ranked) and ranked[0] in wanted)
+            firsts.append(float(bool(ranked) and ranked[0] in wanted))
     lists = {"match_ndcg5": gains, "match_p1": firsts, "match_p3": threes, "match_abstain": silent}
     return {name: float(np.mean(values)) if values else float("nan") for name, values in lists.items()}
 
 
 def tune(rounds: Sequence[Examples], scores: Mapping[str, Array], rules: Ranking) -> Ranking:
-    """The thresholds with the highest mean of the four figures, the middle one where several tie."""
+    """Thresholds with the highest sum of nDCG and P@1 among those that keep `LEAST`.
+
+    Of several as good the middle one, so that a chance edge of these rounds is not met exactly.
+    """
     tried = []
     for first in np.arange(0.10, 0.61, 0.02):
         for further in np.arange(first, 0.71, 0.04):
-            tuned = Ranking(
-                rules.weights,
-                rules.intercept,
-                round(float(first), 2),
-                round(float(further), 2),
-                round(float(first) * LATE_SHARE, 3),
-            )
-            tried.append((float(np.nanmean(list(figures(rounds, scores, tuned).values()))), tuned))
+            low, high = round(float(first), 2), round(float(further), 2)
+            late = round(low * LATE_SHARE, 3)
+            tuned = Ranking(rules.weights, rules.intercept, low, high, late)
+            found = figures(rounds, scores, tuned)
+            short = sum(max(0.0, least - found[name]) for name, least in LEAST.items())
+            tried.append((found["match_ndcg5"] + found["match_p1"] - 10 * short, tuned))
     highest = max(value for value, _ in tried)
-    near = [tuned for value, tuned in tried if value >= highest - 1e-9]
+    near = [tuned for value, tuned in tried if value >= highest - 0.002]
     return near[len(near) // 2]
 
 
@@ -201,7 +211,7 @@ def write(rules: Ranking, path: Path, note: Mapping[str, object]) -> None:
     """Write a ranking as readable JSON."""
     data = {
         "format": FORMAT,
-        "about": "Weights of the matching; made by `python -m pipeline.matching.fitting`, see the card in models/.",
+        "about": "Weights of the matching, by python -m pipeline.matching.fitting; see models/matching.md.",
         **note,
         "intercept": rules.intercept,
         "first": rules.first,
@@ -242,11 +252,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write(rules, options.out, {"rounds": len(own), "leave_one_round_out": measured})
     print(json.dumps(measured))
     return 0
-
-
-def view(found: Candidates, need: int, member: int) -> dict[str, float]:
-    """The signals of a need and a member by name, for tables of misses."""
-    return {name: round(float(found.signals[need, member, at]), 3) for name, at in COLUMN.items()}
 
 
 if __name__ == "__main__":

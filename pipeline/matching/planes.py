@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -23,28 +23,25 @@ REACHED: Final = {"": 0, "considering": 1, "planned": 2, "ongoing": 3, "done": 4
 
 #: Names of the signals, in the order of the columns.
 NAMES: Final = (
-    # an answer at the table
-    "reply", "reply_offer", "reply_thin", "reply_other", "asked_owner",
-    # names
+    # an answer at the table: with something to use, without; the owner of the block asked in; another's
+    "reply_offer", "reply_thin", "asked_owner", "others_reply",
+    # named by the seeker, by a third member; names the seeker
     "named", "named_other", "addresses",
-    # the same words, word parts, things and aspects
-    "lemma", "lemma_cover", "lemma_peak", "part", "part_cover", "part_peak",
-    "object", "object_cover", "object_peak", "specific", "specific_cover", "specific_peak", "chars", "aspect_near",
-    "likeness", "likeness_share", "likeness_first", "likeness_sum",
-    # how far the member is on the topic
-    "topic_done", "topic_ongoing", "topic_planned", "topic_considering", "topic_only",
-    "topic_counts", "topic_kind", "topic_like", "wide_done", "wide_started", "wide_only", "wide_like",
-    # what the likest statement is
-    "offer_like", "offer_kind_like", "kind_like", "asks_like", "lacks_like", "done_like",
-    "company_like", "document_like",
+    # the same word parts, things, particular things, letters, sense
+    "part_cover", "object_cover", "specific_cover", "specific_peak", "chars", "sense_lead",
+    # all of these in one number: the best statement's, whether it leads, the best three's
+    "likeness", "likeness_first", "likeness_sum",
+    # how far the member is on the topic, where the topic is one thing; whether that is far enough
+    "topic_done", "topic_ongoing", "topic_planned", "topic_considering", "topic_only", "topic_counts",
+    # the same where the topic is a whole field
+    "wide_done", "wide_started", "wide_only",
+    # what the likest statement is: an offer, of the kind sought, a question, a lack
+    "offer_like", "kind_like", "document_like", "asks_like", "lacks_like",
     # the situation
-    "office", "office_asks", "company", "others_reply", "need_topic", "need_long", "members",
+    "office", "office_asks", "need_topic",
 )  # fmt: skip
 COLUMN: Final = {name: number for number, name in enumerate(NAMES)}
-_NEAR: Final = (
-    "lemma", "lemma_cover", "lemma_peak", "part", "part_cover", "part_peak", "object", "object_cover",
-    "object_peak", "specific", "specific_cover", "specific_peak", "chars",
-)  # fmt: skip
+_NEAR: Final = ("part_cover", "object_cover", "specific_cover", "specific_peak", "chars")
 
 
 class Planes:
@@ -66,7 +63,7 @@ class Planes:
         self,
         asked: Sequence[Need],
         said: Sequence[Evidence],
-        near: dict[str, Array],
+        near: Mapping[str, Array],
         likeness: Array,
         linked: Array,
     ) -> None:
@@ -89,7 +86,6 @@ class Planes:
         self.offer = np.array([s.offer for s in said], dtype=float)
         self.asks = np.array([s.request for s in said], dtype=float)
         self.lacks = np.array([how.lacks(s.words) for s in said], dtype=float)
-        self.stage = np.array([REACHED[s.stage] / 4 for s in said], dtype=float)
         #: member -> statements that name it
         self.naming: dict[str, list[int]] = defaultdict(list)
         for at, statement in enumerate(said):
@@ -110,37 +106,24 @@ class Planes:
         """Planes whose highest value among a member's statements is the member's signal."""
         like, linked = self.likeness, self.linked
         offer, asks = self.offer[None, :], self.asks[None, :]
-        started = self.shared * (self.reached >= 2)
-        company = np.array([["company" in wants] for wants in self.wants], dtype=float).reshape(-1, 1)
         document = np.array([["document" in wants] for wants in self.wants], dtype=float).reshape(-1, 1)
-        to_seeker = np.array(
-            [[s.reply_to == need.seeker for s in self.said] for need in self.asked], dtype=float
-        ).reshape(like.shape)
         names_seeker = np.array(
             [[need.seeker in s.names for s in self.said] for need in self.asked], dtype=float
         ).reshape(like.shape)
         planes = {name: self.near[name] for name in _NEAR}
         planes |= {
-            "reply": linked * (1 - asks),
             "reply_offer": linked * offer,
             "reply_thin": linked * (1 - offer),
-            "reply_other": to_seeker * (linked < 0.3),
             "addresses": names_seeker * np.minimum(1.0, like + 0.2),
-            "aspect_near": self.near["aspect"] * np.minimum(1.0, 2 * like + self.shared),
+            "sense_lead": _lead(self.near["sense"]),
             "likeness": like,
-            "topic_kind": started * self.kind_met,
-            "topic_like": started * like,
             "wide_done": self.wide * (self.wide_reached == 4),
             "wide_started": self.wide * (self.wide_reached >= 2),
             "wide_only": self.wide,
-            "wide_like": self.wide * like,
             "offer_like": offer * like,
-            "offer_kind_like": offer * self.kind_met * like,
             "kind_like": self.kind_met * like,
             "asks_like": asks * like,
             "lacks_like": self.lacks[None, :] * like,
-            "done_like": self.stage[None, :] * like,
-            "company_like": company * like,
             "document_like": document * offer * like,
         }
         return planes
@@ -158,3 +141,15 @@ class Planes:
             - 0.1 * self.asks
         )
         return strength
+
+
+def _lead(plane: Array) -> Array:
+    """How far a similarity lies above the need's usual one, in quarters of four spreads, 0 to 1.
+
+    Vectors say "near" of everything in the same field; only the lead over the others says something.
+    """
+    if not plane.size:
+        return plane
+    spread = np.maximum(plane.std(axis=1, keepdims=True), 1e-6)
+    lead: Array = np.clip((plane - plane.mean(axis=1, keepdims=True)) / spread / 4, 0.0, 1.0)
+    return lead

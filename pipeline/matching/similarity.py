@@ -22,10 +22,11 @@ from pipeline import words as wordforms
 from pipeline.errors import ResourceError
 from pipeline.lexicon import RESOURCES
 from pipeline.matching.concepts import Concepts, concepts
+from pipeline.vectors import load_vectors
 
 Array = NDArray[np.float64]
 #: Ways to be near.
-SPACES: Final = ("lemma", "part", "object", "specific", "aspect", "chars")
+SPACES: Final = ("lemma", "part", "object", "specific", "chars")
 RARITY = RESOURCES / "rarity.tsv"
 _GRAM = 4
 
@@ -77,9 +78,8 @@ def terms(words: Sequence[str], finder: Concepts) -> dict[str, dict[str, float]]
         for at in range(len(padded) - _GRAM + 1):
             found["chars"][f"g:{padded[at : at + _GRAM]}"] = 1.0
     for name, amount in finder.find(words).items():
-        entry = finder.entries[name]
-        found[entry.role][f"c:{name}"] = amount
-        if entry.role == "object" and not entry.wide:
+        found["object"][f"c:{name}"] = amount
+        if not finder.entries[name].wide:
             found["specific"][f"c:{name}"] = amount
     return {space: dict(values) for space, values in found.items()}
 
@@ -168,6 +168,32 @@ class Spaces:
                 found[f"{name}_cover"] = np.asarray((a @ held.T).todense(), dtype=np.float64) / whole
                 found[f"{name}_peak"] = _peaks(a, held) / self._table.highest
         return found
+
+
+class Meanings:
+    """Statements by what their words mean: near where the words differ and the sense does not.
+
+    Parameters
+    ----------
+    statements
+        Their words.
+    """
+
+    def __init__(self, statements: Sequence[Sequence[str]]) -> None:
+        content = [wordforms.content_words(words) for words in statements]
+        self._rows = load_vectors().matrix(content).astype(np.float64)
+
+    def nearness(
+        self, asked: Sequence[Sequence[tuple[int, float]]], among: Sequence[int]
+    ) -> dict[str, Array]:
+        """``sense``: cosine of the vectors of each need with each statement."""
+        chosen = np.asarray(among, dtype=np.int64)
+        needs = np.zeros((len(asked), self._rows.shape[1]))
+        for n, parts in enumerate(asked):
+            for text, share in parts:
+                needs[n] += share * self._rows[text]
+        lengths = np.maximum(np.sqrt((needs**2).sum(axis=1)), 1e-9)
+        return {"sense": np.clip((needs / lengths[:, None]) @ self._rows[chosen].T, 0.0, 1.0)}
 
 
 def _norms(matrix: sparse.csr_matrix) -> Array:
