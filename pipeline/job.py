@@ -140,7 +140,16 @@ def read_one(nlp: Language, path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -
         status = Status.SKIPPED if isinstance(error, SkippedError) else Status.FAILED
         reason = str(error).removeprefix(f"{path}: ").removeprefix(f"{path.name}: ")
         return _unread(nlp, path, status, reason)
-    return judge(parse(nlp, source))
+    try:
+        return judge(parse(nlp, source))
+    except RundaError:
+        raise
+    except Exception as error:  # a fault of Runda's on one document must not take the others with it
+        LOG.debug("%s: fault while reading", path, exc_info=True)
+        reason = (
+            f"Runda failed on it ({type(error).__name__}: {error}); please report it, with --log-level debug"
+        )
+        return _empty(nlp, source, Status.FAILED, reason)
 
 
 def judge(doc: Doc) -> Doc:

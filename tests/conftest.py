@@ -37,4 +37,6 @@ def example_run(tmp_path_factory, examples):
     from pipeline import run
 
     out = tmp_path_factory.mktemp("examples") / "out"
-    return run([examples], out), out
+    outcome = run([examples], out)
+    assert not outcome.failed, outcome.tables.documents["messages"].tolist()
+    return outcome, out

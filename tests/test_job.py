@@ -195,6 +195,25 @@ def test_unreadable_documents_do_not_stop_the_others(folder, tmp_path, name, con
     assert len(outcome.tables.statements)
 
 
+def test_a_fault_on_one_document_does_not_stop_the_others(folder, tmp_path, monkeypatch):
+    from pipeline import job
+
+    put(folder, "x.txt")
+    put(folder, "y.txt", ROUND.replace("2022", "2023"))
+    real = job.parse
+
+    def parse(nlp, source):
+        if source.source == "x.txt":
+            raise TypeError("odd")
+        return real(nlp, source)
+
+    monkeypatch.setattr(job, "parse", parse)
+    outcome = run([folder], tmp_path / "out")
+    assert outcome.failed == 1
+    assert "TypeError: odd" in documents(outcome)["x.txt"]["messages"][0]
+    assert documents(outcome)["y.txt"]["n_statements"] > 0
+
+
 def test_too_large(folder, tmp_path):
     put(folder, "x.txt")
     outcome = run([folder], tmp_path / "out", max_bytes=10)
