@@ -20,7 +20,10 @@ _REACH: Final = 30
 _SHORT_PARAGRAPH: Final = 4
 
 #: Weights, set by hand on the constructed rounds; the figures hardly move with any of them.
-REQUEST, OVERLAP, NEARNESS, TOPIC, SAME_AS_LAST, DIRECTLY_BEFORE, HELP = 2.0, 1.2, 0.3, 0.5, 1.0, 0.5, 0.5
+REQUEST, OVERLAP, NEARNESS, TOPIC, SAME_AS_LAST, DIRECTLY_BEFORE, HELP = 2.0, 2.5, 0.3, 0.5, 1.0, 0.5, 0.5
+#: A reply that opens with "we too" takes up what the owner has told, where it shares a matter with that.
+ALSO: Final = 1.5
+_ALSO: Final = frozenset({"också", "även", "likaså", "oxå"})
 
 
 @dataclass(slots=True)
@@ -41,6 +44,9 @@ class Said:
         Whether a speaker's name stands before it.
     indent
         Columns before it on its line.
+    pieces
+        Compound parts of its matter, the short ones left out: "retorikkurs" and
+        "retorikutbildning" share one.
     topics
         Topics after context.
     answered
@@ -53,6 +59,7 @@ class Said:
     matter: frozenset[str]
     prefixed: bool = False
     indent: int = 0
+    pieces: frozenset[str] = frozenset()
     topics: list[str] = field(default_factory=list)
     answered: Said | None = None
 
@@ -92,13 +99,16 @@ def answered_by(here: Said, said: Sequence[Said]) -> Said | None:
     best: Said | None = None
     best_score = 0.0
     turns = 0
+    also = not _ALSO.isdisjoint(here.forms[:6])
     for place, other in enumerate(reversed(theirs[-_REACH:])):
         if place and other.turn != theirs[-place].turn:
             turns += 1
+        shared = (here.matter & other.matter) | (here.pieces & other.pieces)
         score = (
             REQUEST * bool(other.request)
             + HELP * (other.span._.marker == "help")
-            + OVERLAP * min(3, len(here.matter & other.matter))
+            + OVERLAP * min(3, len(shared))
+            + ALSO * bool(also and shared and not other.request)
             + TOPIC * bool(other.topics)
             + SAME_AS_LAST * (same_owner and last.answered is other)
             + DIRECTLY_BEFORE * (other.turn == last.turn)

@@ -28,6 +28,8 @@ from pipeline.values import Marker
 CARRIED: Final = 0.5
 #: Statements that one looks back on for the topic, inside a paragraph and over the block.
 _LOOK_BACK, _LOOK_BACK_ECHO = 3, 40
+#: Shortest compound part that two statements may share as a matter.
+_PIECE = 5
 _SPEAKER = re.compile(
     r"^[\s>•*·–—\-\d.)→]*(?:(?:Kommentar|Svar|Från)\s+)?"
     r"[A-ZÅÄÖ][\w-]+(?:[ ,/]+(?:och\s+)?\(?[A-ZÅÄÖ][\w-]+\)?){0,3}\s?(?:\([^)]{0,40}\))?\s*:\s+"
@@ -115,10 +117,16 @@ class Context:
             for word in words.content_words(forms)
             if word not in rules.aspects and word not in persons and not any(c.isdigit() for c in word)
         )
+        pieces = frozenset(
+            piece
+            for word in matter
+            for piece in words.parts(word)
+            if len(piece) >= _PIECE and piece not in rules.aspects
+        )
         line_start = source.rfind("\n", 0, statement.start_char) + 1
         line = source[line_start : line_start + 40].expandtabs(4)
         indent = len(line) - len(line.lstrip())
-        return Said(statement, forms, list(statement._.topics), matter, bool(name), indent)
+        return Said(statement, forms, list(statement._.topics), matter, bool(name), indent, pieces)
 
     def _carried(
         self, here: Said, said: Sequence[Said], before: Sequence[Said], rules: ContextRules
