@@ -90,7 +90,9 @@ class _Space:
     def __init__(self, texts: Sequence[Mapping[str, float]], table: Rarity) -> None:
         columns: dict[str, int] = {}
         weights: list[float] = []
-        pointers, indices, values = [0], [], []
+        pointers: list[int] = [0]
+        indices: list[int] = []
+        values: list[float] = []
         for text in texts:
             for term, amount in text.items():
                 column = columns.get(term)
@@ -106,7 +108,9 @@ class _Space:
 
     def asked(self, parts: Sequence[Sequence[tuple[int, float]]]) -> sparse.csr_matrix:
         """One row for each list of (text, share): the largest share of each term."""
-        pointers, indices, values = [0], [], []
+        pointers: list[int] = [0]
+        indices: list[int] = []
+        values: list[float] = []
         for need in parts:
             whole: dict[int, float] = {}
             for text, share in need:
