@@ -297,5 +297,6 @@ def _matches(docs: Sequence[Doc], rules_only: bool) -> list[Row]:
             row[name] = list(row[name])
         # A ranking may know finer reasons than the contract's.
         row["reasons"] = [reason for reason in found.reasons if reason in REASONS] or ["similar"]
+        row |= {"note": "", "helper_load": None}  # known when all rounds are (pipeline.memory)
         rows.append(row)
     return rows

@@ -5,84 +5,23 @@ What the contract fixes comes first in each table, in its order; columns of Rund
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
 from typing import Final
 
+from pipeline.columns import Column as Column
+from pipeline.columns import Kind as Kind
+from pipeline.columns import Table as Table
+from pipeline.columns import closed as _closed
+from pipeline.columns import integer as _int
+from pipeline.columns import number as _number
+from pipeline.columns import text as _text
+from pipeline.columns import texts as _list
+from pipeline.schema_memory import MEMORY_TABLES
 from pipeline.values import DocumentKind, Mark, MemberKind, Stage, Status
-
-
-class Kind(Enum):
-    """What a column holds; an empty text stands for what is not known."""
-
-    TEXT = "text"
-    INTEGER = "integer"
-    NUMBER = "number"
-    LIST = "list"  # of texts
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column.
-
-    Attributes
-    ----------
-    name, kind, description
-        What it is called, what it holds, what it means.
-    values
-        The values it may have, where they are a closed set.
-    nullable
-        Whether a number may be missing.
-    """
-
-    name: str
-    kind: Kind
-    description: str
-    values: frozenset[str] | None = None
-    nullable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table: a row per `row`, told apart by the columns of `key`."""
-
-    name: str
-    row: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of the columns, in order."""
-        return tuple(column.name for column in self.columns)
-
-
-def _closed(*enums: type[Enum], empty: bool = False) -> frozenset[str]:
-    values = {str(member.value) for enum in enums for member in enum}
-    return frozenset(values | {""} if empty else values)
-
 
 METHODS: Final = frozenset({"lexicon", "context", "model"})
 REASONS: Final = frozenset({"replied", "offered", "done", "ongoing", "similar", "evaluated"})
 FACT_KINDS: Final = frozenset({"fee", "share", "amount", "year", "score"})
 RATINGS: Final = frozenset({"strong", "weak"})
-
-
-def _text(name: str, description: str, values: frozenset[str] | None = None) -> Column:
-    return Column(name, Kind.TEXT, description, values)
-
-
-def _int(name: str, description: str, *, nullable: bool = False) -> Column:
-    return Column(name, Kind.INTEGER, description, nullable=nullable)
-
-
-def _number(name: str, description: str, *, nullable: bool = False) -> Column:
-    return Column(name, Kind.NUMBER, description, nullable=nullable)
-
-
-def _list(name: str, description: str, values: frozenset[str] | None = None) -> Column:
-    return Column(name, Kind.LIST, description, values)
-
 
 _DOCUMENT = _text("document_id", "the document, as in `documents`")
 _DATE = _text("date", "the document's date (ISO), empty where it is not known")
@@ -251,6 +190,8 @@ TABLES: Final[dict[str, Table]] = {
                 _text("evidence_date", "date of the document it stands in"),
                 _text("explanation", "one Swedish sentence"),
                 _int("evidence_line", "its first line in that document's source"),
+                _text("note", "what to know of it, in Swedish (`ny kontaktperson sedan dess`)"),
+                _int("helper_load", "needs that the helper is proposed for, of all rounds", nullable=True),
             ),
             ("request_id", "helper"),
         ),
@@ -295,5 +236,6 @@ TABLES: Final[dict[str, Table]] = {
             ),
             ("document_id", "member", "area"),
         ),
+        *MEMORY_TABLES,
     )
 }

@@ -42,6 +42,17 @@ class Tables:
     matches: pd.DataFrame
     facts: pd.DataFrame
     evaluations: pd.DataFrame
+    needs: pd.DataFrame
+    need_steps: pd.DataFrame
+    history: pd.DataFrame
+    comparisons: pd.DataFrame
+    resources: pd.DataFrame
+    people: pd.DataFrame
+    quiet_experts: pd.DataFrame
+    load: pd.DataFrame
+    theme_meetings: pd.DataFrame
+    upcoming: pd.DataFrame
+    news: pd.DataFrame
 
     def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
         return ((field.name, getattr(self, field.name)) for field in fields(self))
