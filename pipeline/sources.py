@@ -18,7 +18,19 @@ _TITLE = re.compile(r"[\"”“»](?P<title>[A-ZÅÄÖ0-9][^\"”“«»\n]{3,80
 _TRAILING = ".,;:!?)]*_"
 #: Owners that are no name: "Kommunens hemsida", "Vår kurs".
 _NO_NAME = frozenset(
-    "kommunens regionens stadens vår våra deras dess ens alla bolagets förvaltningens".split()
+    [
+        "kommunens",
+        "regionens",
+        "stadens",
+        "vår",
+        "våra",
+        "deras",
+        "dess",
+        "ens",
+        "alla",
+        "bolagets",
+        "förvaltningens",
+    ]
 )
 
 
