@@ -14,6 +14,7 @@ from pipeline.components import (  # noqa: F401  (importing registers the factor
     evaluation,
     facts,
     fitted,
+    fitted,
     offers,
     requests,
     stages,
@@ -65,7 +66,9 @@ def load(*, topics: Path | str | None = None, rules_only: bool = False) -> Langu
     for name in COMPONENTS:
         if rules_only and name in _FITTED:
             continue
-        config = {"path": str(topics)} if topics is not None and name in _TAKE_TOPICS else {}
+        config: dict[str, object] = {"fitted": True} if name == "runda_stages" and not rules_only else {}
+        if topics is not None and name in _TAKE_TOPICS:
+            config["path"] = str(topics)
         nlp.add_pipe(name, config=config)
     return nlp
 

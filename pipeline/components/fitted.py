@@ -7,7 +7,8 @@ with what probability the statement asks or offers. Figures per class stand in t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -16,9 +17,10 @@ from spacy.tokens import Doc, Span
 
 from pipeline import carrier
 from pipeline.components.cues import readings
+from pipeline.components.stage_rule import Judgement, judge
 from pipeline.learning.linear import LinearModel, load
-from pipeline.learning.signals import offer_features, request_features
-from pipeline.values import Mark, Marker
+from pipeline.learning.signals import offer_features, request_features, stage_features
+from pipeline.values import Mark, Marker, Stage
 
 #: Folder of the shipped models.
 MODELS = Path(__file__).parent.parent / "models"
@@ -39,15 +41,15 @@ class FittedAsking:
 
     def __call__(self, doc: Doc) -> Doc:
         """Decide on each statement of `doc`, requests first: offers answer them."""
-        read = list(readings(doc))
-        statements = [reading.span for reading in read]
+        said = list(readings(doc))
         if model := self.models.get("request"):
-            for reading in read:
+            for reading in said:
                 if reading.span._.marker != Marker.HELP:
                     _decide(reading.span, "request", model, request_features(reading))
         if model := self.models.get("offer"):
-            for at, reading in enumerate(read):
-                _decide(reading.span, "offer", model, offer_features(reading, at, statements))
+            for at, reading in enumerate(said):
+                if reading.span._.marker != Marker.TIPS:
+                    _decide(reading.span, "offer", model, offer_features(at, said))
         return doc
 
 
@@ -66,10 +68,41 @@ def _decide(span: Span, label: str, model: LinearModel, signals: dict[str, float
         )
 
 
+def fitted_stage(model: LinearModel | None = None) -> Callable[[Span, str], Judgement]:
+    """A decider for `pipeline.components.stages.Stages` that weighs the rules against the wording.
+
+    Parameters
+    ----------
+    model
+        The stage model; the shipped one where it is left out.
+    """
+    stage_model = model or shipped_model("stage")
+
+    def decide(span: Span, topic: str) -> Judgement:
+        judged = judge(span, topic)
+        verdict = judged.stage.value or "none"
+        shares = stage_model.probabilities(span.text, stage_features(span, topic, verdict))
+        best = max(shares, key=lambda name: (shares[name], name))
+        span._.probability = {**span._.probability, f"stage:{topic}": round(shares[best], 3)}
+        if best == verdict:
+            return judged
+        carrier.add_signal(span, "stage", "model", f"{topic}: {best} {shares[best]:.2f}, rules {verdict}")
+        stage = Stage.NONE if best == "none" else Stage(best)
+        return replace(judged, stage=stage, cues=(), by_form=True)
+
+    return decide
+
+
 @cache
 def shipped_models(folder: Path = MODELS) -> dict[str, LinearModel]:
-    """The shipped models of `LABELS`; a label that has none is decided by the rules."""
-    return {label: load(folder / f"{label}.npz") for label in LABELS if (folder / f"{label}.npz").exists()}
+    """The shipped models of `LABELS`."""
+    return {label: shipped_model(label, folder) for label in LABELS}
+
+
+@cache
+def shipped_model(name: str, folder: Path = MODELS) -> LinearModel:
+    """One shipped model, checked and loaded once."""
+    return load(folder / f"{name}.npz")
 
 
 @Language.factory("runda_fitted")

@@ -8,7 +8,7 @@ words that tell over mere form, and a plain "is under way" over a loose "has".
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -47,7 +47,16 @@ class _Told:
 
 
 class Stages:
-    """The component ``runda_stages``: fills ``_.stages``, ``_.stage`` and signals."""
+    """The component ``runda_stages``: fills ``_.stages``, ``_.stage`` and signals.
+
+    Parameters
+    ----------
+    decide
+        Judges one statement on one topic: the rules (`judge`), or a fitted model on top of them.
+    """
+
+    def __init__(self, decide: Callable[[Span, str], Judgement] = judge) -> None:
+        self._decide = decide
 
     def __call__(self, doc: Doc) -> Doc:
         """Judge each statement on each of its topics."""
@@ -55,7 +64,7 @@ class Stages:
         threads: dict[tuple[str, str], list[_Told]] = defaultdict(list)
         for index, span in enumerate(spans):
             for topic in span._.topics:
-                told = _Told(index, span._.turn, judge(span, topic))
+                told = _Told(index, span._.turn, self._decide(span, topic))
                 threads[span._.speaker, topic].append(told)
         stages: dict[int, dict[str, str]] = defaultdict(dict)
         for (speaker, topic), thread in threads.items():
@@ -116,7 +125,19 @@ def furthest(stages: Iterable[str]) -> str:
     return max(stages, key=lambda value: STAGE_ORDER.index(Stage(value)), default="")
 
 
-@Language.factory("runda_stages")
-def create_stages(nlp: Language, name: str) -> Stages:
-    """Make the component; it has no settings."""
+@Language.factory("runda_stages", default_config={"fitted": False})
+def create_stages(nlp: Language, name: str, fitted: bool) -> Stages:
+    """Make the component.
+
+    Parameters
+    ----------
+    nlp, name
+        Given by spaCy.
+    fitted
+        Let the shipped model decide on top of the rules.
+    """
+    if fitted:
+        from pipeline.components.fitted import fitted_stage
+
+        return Stages(fitted_stage())
     return Stages()

@@ -31,7 +31,7 @@ class ModelError(RundaError):
 
 @dataclass(frozen=True)
 class LinearModel:
-    """Logistic models, one per class against the rest, over hashed n-grams and named signals.
+    """A logistic model (multinomial for more than two classes) over hashed n-grams and named signals.
 
     Attributes
     ----------
@@ -68,9 +68,10 @@ class LinearModel:
     def probabilities(self, text: str, signals: Mapping[str, float]) -> dict[str, float]:
         """Probability of each class; they sum to 1."""
         scores = self.scores(text, signals).astype(np.float64)
-        shares = 1 / (1 + np.exp(-scores))
         if len(self.classes) == 2:
-            return {self.classes[0]: 1 - float(shares[0]), self.classes[1]: float(shares[0])}
+            second = float(1 / (1 + np.exp(-scores[0])))
+            return {self.classes[0]: 1 - second, self.classes[1]: second}
+        shares = np.exp(scores - scores.max())
         shares /= shares.sum()
         return dict(zip(self.classes, map(float, shares), strict=True))
 

@@ -1,19 +1,24 @@
 """The named signals that a fitted model sees beside the n-grams, one dict per statement.
 
-They are those of the rules (cues, question forms, markers, replies), the rules' own verdict, and where
-the statement stands. A fitted model can so only be as blind as the rules are where n-grams don't help.
+There are two kinds: what the rules make of the statement (``rules:…``), and where it stands and what
+form it has. The cues themselves are left out: the rules weigh them already, and a model that saw them
+would only learn to trust rules that were written in view of its own training data.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from spacy.tokens import Span
 
 from pipeline.components.cues import Reading, cue_set
 from pipeline.components.offers import offer_signals, reply_kind
 from pipeline.components.requests import request_signals
-from pipeline.components.stages import stage_features
+from pipeline.components.stages import judge
+
+#: Prefix of the signals that carry the rules' verdict.
+VERDICT: Final = "rules:"
 
 
 def place_signals(reading: Reading) -> dict[str, float]:
@@ -34,26 +39,34 @@ def place_signals(reading: Reading) -> dict[str, float]:
 
 def request_features(reading: Reading) -> dict[str, float]:
     """Signals for the model ``request``."""
-    signals = dict.fromkeys(request_signals(reading), 1.0)
-    return _with_verdict("request", signals) | place_signals(reading)
+    return _verdict("request", request_signals(reading)) | place_signals(reading)
 
 
-def offer_features(reading: Reading, at: int, statements: Sequence[Span]) -> dict[str, float]:
-    """Signals for the model ``offer``; `at` is the statement's index in `statements`."""
-    signals = dict.fromkeys(offer_signals(reading, reply_kind(at, statements)), 1.0)
-    features = _with_verdict("offer", signals) | place_signals(reading)
-    features["request"] = float(bool(reading.span._.request))
+def offer_features(at: int, said: Sequence[Reading]) -> dict[str, float]:
+    """Signals for the model ``offer`` of the statement at index `at`."""
+    reading = said[at]
+    features = _verdict("offer", offer_signals(reading, reply_kind(at, said))) | place_signals(reading)
+    features["form:request"] = float(bool(reading.span._.request))
     return features
 
 
-def stage_signals(span: Span, topic: str) -> dict[str, float]:
-    """Signals for the model ``stage``: the rules' cues by place, and which topic is meant."""
-    return stage_features(span, topic) | {f"topic={topic}": 1.0}
-
-
-def _with_verdict(label: str, signals: dict[str, float]) -> dict[str, float]:
-    score = cue_set(label).score(signals)
-    return signals | {
-        "rules:score": max(-2.0, min(3.0, score)),
-        "rules:verdict": float(score >= 1.0),
+def stage_features(span: Span, topic: str, verdict: str) -> dict[str, float]:
+    """Signals for the model ``stage``: the rules' stage (``none`` for none), the topic, the form."""
+    return {
+        f"{VERDICT}{verdict}": 1.0,
+        f"topic:{topic}": 1.0,
+        "form:question": float("?" in span.text),
+        "form:request": float(bool(span._.request)),
+        "form:offer": float(bool(span._.offer)),
+        "place:reply": float(bool(span._.reply_to)),
     }
+
+
+def stage_verdict(span: Span, topic: str) -> str:
+    """The rules' stage of one statement on one topic, ``none`` for none."""
+    return judge(span, topic).stage.value or "none"
+
+
+def _verdict(label: str, signals: dict[str, str]) -> dict[str, float]:
+    score = cue_set(label).score(dict.fromkeys(signals, 1.0))
+    return {f"{VERDICT}score": max(-2.0, min(3.0, score))}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from spacy.language import Language
@@ -11,8 +12,9 @@ from spacy.tokens import Doc
 from pipeline import carrier
 from pipeline.components.cues import readings
 from pipeline.learning.gold import GoldRound, gold_doc, sentence_docs
-from pipeline.learning.signals import offer_features, request_features, stage_signals
-from pipeline.learning.training import Example
+from pipeline.learning.linear import LinearModel
+from pipeline.learning.signals import offer_features, request_features, stage_features, stage_verdict
+from pipeline.learning.training import Example, fit
 from pipeline.values import STAGE_ORDER
 
 #: Labels of the two-class models.
@@ -20,7 +22,33 @@ NO, YES = "no", "yes"
 #: Classes of the stage model; the first is "states no stage".
 STAGE_CLASSES: Final = tuple(stage.value or "none" for stage in STAGE_ORDER)
 #: Components that find the signals, in order.
-SIGNAL_COMPONENTS: Final = ("runda_statements", "runda_topics", "runda_requests", "runda_offers")
+SIGNAL_COMPONENTS: Final = (
+    "runda_statements",
+    "runda_topics",
+    "runda_requests",
+    "runda_offers",
+    "runda_context",
+)
+
+
+def unread_asking(example: Example) -> bool:
+    """Whether it is a labelled sentence that the authors of the cue phrases never read.
+
+    They split the sentences by hash: one half to write phrases on, half of the rest to check on.
+    """
+    return not example.round and _odd(hashlib.sha1, example) and _odd(hashlib.sha1, example, "x")
+
+
+def unread_stage(example: Example) -> bool:
+    """Whether it is a labelled sentence of the half that the stage cues were not written on.
+
+    (Half of that half was read later for errors; what was changed then was general.)
+    """
+    return not example.round and bool(hashlib.md5(example.bag[0].encode()).digest()[0] % 2)
+
+
+def _odd(digest: Callable[[bytes], Any], example: Example, salt: str = "") -> bool:
+    return bool(int(digest((salt + example.bag[0]).encode()).hexdigest(), 16) % 2)
 
 
 def signal_docs(nlp: Language, rounds: Iterable[GoldRound]) -> dict[str, Doc]:
@@ -40,7 +68,7 @@ def asking_examples(
             examples.append(Example(round_.name, (round_.name, turn), text, signals, said))
     for n, (row, doc) in enumerate(zip(rows, sentence_docs(nlp, rows), strict=True)):
         for text, signals, _ in _asking(label, _apply(nlp, doc)):
-            examples.append(Example("", ("", n), text, signals, YES if row[label] else NO))
+            examples.append(Example("", (row["text"], n), text, signals, YES if row[label] else NO))
     return examples
 
 
@@ -58,22 +86,22 @@ def stage_examples(
                 if topic in unit["topics"]:
                     label = held.get((unit["speaker"], topic), "none")
                     bag = (round_.name, unit["speaker"], topic)
-                    examples.append(Example(round_.name, bag, span.text, stage_signals(span, topic), label))
+                    signals = stage_features(span, topic, stage_verdict(span, topic))
+                    examples.append(Example(round_.name, bag, span.text, signals, label))
     for n, (row, doc) in enumerate(zip(rows, sentence_docs(nlp, rows), strict=True)):
         for span in _apply(nlp, doc).spans[carrier.STATEMENTS]:
             for topic in span._.topics:
                 if topic in row["topics"]:
                     label = row["stages"].get(topic) or "none"
-                    examples.append(Example("", ("", n, topic), span.text, stage_signals(span, topic), label))
+                    signals = stage_features(span, topic, stage_verdict(span, topic))
+                    examples.append(Example("", (row["text"], n, topic), span.text, signals, label))
     return examples
 
 
 def _asking(label: str, doc: Doc) -> Iterable[tuple[str, dict[str, float], int]]:
-    statements = list(doc.spans[carrier.STATEMENTS])
-    for at, reading in enumerate(readings(doc)):
-        features = (
-            request_features(reading) if label == "request" else offer_features(reading, at, statements)
-        )
+    said = list(readings(doc))
+    for at, reading in enumerate(said):
+        features = request_features(reading) if label == "request" else offer_features(at, said)
         yield reading.span.text, features, reading.span._.turn
 
 
@@ -81,3 +109,26 @@ def _apply(nlp: Language, doc: Doc) -> Doc:
     for name in SIGNAL_COMPONENTS:
         doc = nlp.get_pipe(name)(doc)
     return doc
+
+
+#: Probability from which a phrased request or offer is said; chosen on the unread sentences.
+THRESHOLDS: Final = {"request": 0.4, "offer": 0.4}
+
+
+def task_examples(
+    nlp: Language, rounds: list[GoldRound], rows: list[dict[str, Any]]
+) -> dict[str, list[Example]]:
+    """Examples of every model."""
+    docs = signal_docs(nlp, rounds)
+    return {
+        "request": asking_examples("request", nlp, docs, rounds, rows),
+        "offer": asking_examples("offer", nlp, docs, rounds, rows),
+        "stage": stage_examples(nlp, docs, rounds, rows),
+    }
+
+
+def fit_task(name: str, examples: list[Example]) -> LinearModel:
+    """Fit one of the models with its classes and its unread sentences."""
+    if name == "stage":
+        return fit(name, examples, STAGE_CLASSES, unread_stage)
+    return fit(name, examples, (NO, YES), unread_asking, threshold=THRESHOLDS[name])
