@@ -19,17 +19,8 @@ _TRAILING = ".,;:!?)]*_"
 #: Owners that are no name: "Kommunens hemsida", "Vår kurs".
 _NO_NAME = frozenset(
     [
-        "kommunens",
-        "regionens",
-        "stadens",
-        "vår",
-        "våra",
-        "deras",
-        "dess",
-        "ens",
-        "alla",
-        "bolagets",
-        "förvaltningens",
+        *("kommunens", "regionens", "stadens", "bolagets", "förvaltningens"),
+        *("vår", "våra", "deras", "dess", "ens", "alla"),
     ]
 )
 
