@@ -14,7 +14,6 @@ from pipeline.components import (  # noqa: F401  (importing registers the factor
     evaluation,
     facts,
     fitted,
-    fitted,
     offers,
     requests,
     stages,

@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline import carrier
-from pipeline.components.cues import readings
+from pipeline.components.cues import Reading, readings
 from pipeline.components.stage_rule import Judgement, judge
 from pipeline.learning.linear import LinearModel, load
 from pipeline.learning.signals import offer_features, request_features, stage_features
@@ -45,18 +45,19 @@ class FittedAsking:
         if model := self.models.get("request"):
             for reading in said:
                 if reading.span._.marker != Marker.HELP:
-                    _decide(reading.span, "request", model, request_features(reading))
+                    _decide(reading, "request", model, request_features(reading))
         if model := self.models.get("offer"):
             for at, reading in enumerate(said):
                 if reading.span._.marker != Marker.TIPS:
-                    _decide(reading.span, "offer", model, offer_features(at, said))
+                    _decide(reading, "offer", model, offer_features(at, said))
         return doc
 
 
-def _decide(span: Span, label: str, model: LinearModel, signals: dict[str, float]) -> None:
+def _decide(reading: Reading, label: str, model: LinearModel, signals: dict[str, float]) -> None:
+    span = reading.span
     if getattr(span._, label) == Mark.EXPLICIT:
         return
-    probability = model.probabilities(span.text, signals)[model.classes[1]]
+    probability = model.probabilities(reading.text, signals)[model.classes[1]]
     said = probability >= model.threshold
     setattr(span._, label, Mark.PHRASED.value if said else Mark.NONE.value)
     span._.probability = {**span._.probability, label: round(probability, 3)}

@@ -23,7 +23,7 @@ VERDICT: Final = "rules:"
 
 def place_signals(reading: Reading) -> dict[str, float]:
     """Where a statement stands, and its outer form."""
-    text = reading.span.text
+    text = reading.text
     return {
         "place:first": float(reading.first),
         "place:last": float(reading.last),

@@ -102,7 +102,7 @@ def _asking(label: str, doc: Doc) -> Iterable[tuple[str, dict[str, float], int]]
     said = list(readings(doc))
     for at, reading in enumerate(said):
         features = request_features(reading) if label == "request" else offer_features(at, said)
-        yield reading.span.text, features, reading.span._.turn
+        yield reading.text, features, reading.span._.turn
 
 
 def _apply(nlp: Language, doc: Doc) -> Doc:
