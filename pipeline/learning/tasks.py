@@ -111,6 +111,9 @@ def _apply(nlp: Language, doc: Doc) -> Doc:
     return doc
 
 
+#: The models that are fitted.
+MODELS: Final = ("request", "offer", "stage")
+
 #: Probability from which a phrased request or offer is said; chosen on the unread sentences.
 THRESHOLDS: Final = {"request": 0.4, "offer": 0.4}
 
