@@ -194,10 +194,22 @@ def explain(file: Path, line: int, topics: Path | None, rules_only: bool) -> Non
     metavar="N",
     help="Also print up to N misses a figure, with the signals that decided them.",
 )
+@click.option(
+    "--against",
+    type=_PATH,
+    metavar="OLD",
+    help="Compare with another output folder of the same documents: what got better, what got worse.",
+)
 @topics_option
 @rules_option
 def evaluate(
-    output: Path, gold: Path, as_json: bool, misses: int, topics: Path | None, rules_only: bool
+    output: Path,
+    gold: Path,
+    as_json: bool,
+    misses: int,
+    against: Path | None,
+    topics: Path | None,
+    rules_only: bool,
 ) -> None:
     """Score an output folder, or documents read anew, against a folder of gold.
 
@@ -208,14 +220,17 @@ def evaluate(
     Examples:
       runda evaluate data/processed tests/gold/tidy
       runda evaluate tests/gold/natural tests/gold/natural --misses 5
+      runda evaluate after tests/gold/tidy --against before
     """
+    from pipeline.scoring.changes import compare
     from pipeline.scoring.folders import evaluate_folders
 
     evaluation = evaluate_folders(output, gold, topics=topics, rules_only=rules_only)
+    found = compare(evaluate_folders(against, gold), evaluation) if against else evaluation
     if as_json:
-        click.echo(json.dumps(evaluation.as_dict(), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
     else:
-        click.echo(evaluation.as_text(misses))
+        click.echo(found.as_text(misses or 5 if against else misses))
 
 
 @main.command()
