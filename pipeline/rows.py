@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 from pipeline import carrier
 from pipeline.carrier import Lines
 from pipeline.components.times import due
+from pipeline.doubt import doubtful
 from pipeline.identifiers import block_id, id_of, statement_id
 from pipeline.matching import match, needs
 from pipeline.matching.features import candidates
@@ -133,6 +134,7 @@ def _statements(doc: Doc, lines: Lines) -> list[Row]:
                 "offer": span._.offer,
                 "stage": span._.stage,
                 "signals": [signal_text(signal) for signal in span._.signals],
+                "doubtful": doubtful(span._.probability),
             }
         )
     return rows

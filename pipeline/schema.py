@@ -95,6 +95,7 @@ TABLES: Final[dict[str, Table]] = {
                 _text("offer", "whether it gives the network something", _MARKS),
                 _text("stage", "how far the speaker has come, where it says so", _closed(Stage)),
                 _list("signals", "what decided the labels, as `label: name (detail)`"),
+                _list("doubtful", "labels to check, with the model's probability: `request 0.45`"),
             ),
             ("statement_id",),
         ),
