@@ -1,0 +1,40 @@
+"""The page's charts: drawn where Matplotlib is there, and always as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from pipeline.publish.charts import Chart, needs_chart, stages_chart, topics_chart
+from pipeline.publish.locale import Catalogue
+from pipeline.tables import Tables
+from pipeline.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart and its picture, empty where it could not be drawn."""
+
+    chart: Chart
+    svg: Markup
+
+
+def drawings(tables: Tables, topics: Sequence[Topic], catalogue: Catalogue) -> list[Drawing]:
+    """The charts of the view over time."""
+    charts = (
+        needs_chart(tables, catalogue),
+        topics_chart(tables, topics, catalogue),
+        stages_chart(tables, topics, catalogue),
+    )
+    return [Drawing(chart, _picture(chart)) for chart in charts if chart.rows]
+
+
+def _picture(chart: Chart) -> Markup:
+    try:
+        from pipeline.publish.svg import svg_of
+
+        return Markup(svg_of(chart, themed=True))  # noqa: S704 - lxml has escaped its texts
+    except ImportError:
+        return Markup("")
