@@ -1,24 +1,50 @@
-"""Summaries in Swedish, one Markdown page a round: topic by topic, who can help, what is open.
+"""What a round said, topic by topic, in Swedish: who has come how far, who can help, what is open.
 
 Extractive: every line rests on a row of the tables and quotes the source with its line number.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 
-from pipeline.quoting import counted, enumeration, markdown, quote, swedish_date, swedish_number
+from pipeline.outline import (
+    Block,
+    Heading,
+    Item,
+    Outline,
+    Paragraph,
+    Run,
+    Runs,
+    Tone,
+    bullets,
+    grid,
+    label,
+    plain,
+)
+from pipeline.publish.markdown import to_markdown
+from pipeline.quoting import counted, enumeration, swedish_date
 from pipeline.rows import Row, Rows
-from pipeline.structure.markers import leading_marker
 from pipeline.tables import Tables
+from pipeline.telling import (
+    NO_TOPIC,
+    Teller,
+    around_figure,
+    by_statement,
+    due,
+    figure,
+    first_topic,
+    joined_offers,
+    named,
+    offered,
+    offered_words,
+    proposal,
+    slug,
+)
 from pipeline.topics import Topic
 from pipeline.values import DocumentKind, Stage
 
-_STAGES = {
+STAGES = {
     Stage.DONE: "Har eller har gjort",
     Stage.ONGOING: "Arbetar med det nu",
     Stage.PLANNED: "Planerar",
@@ -26,11 +52,10 @@ _STAGES = {
 }
 #: More proposals than this make a list that nobody reads.
 _PROPOSALS = 3
-_NO_TOPIC = ""
-#: What has fewer characters leans on what was said before it.
-_BARE = 50
-#: What may be a speaker's name before the words: "Yasmin, Uppsala:", "Hedda (kansliet):".
-_OPENING = re.compile(r"[^:.!?\n]{2,60}:\s+(?=\S)")
+#: Words about what was also said are cut shorter than what a section is about.
+_SHORT = 150
+#: What is shorter tells nothing on its own ("Bra att vara med!").
+_TELLING = 40
 
 
 def summary_files(tables: Tables, topics: Sequence[Topic]) -> dict[str, bytes]:
@@ -45,27 +70,39 @@ def summary_files(tables: Tables, topics: Sequence[Topic]) -> dict[str, bytes]:
     topics
         The topics, in the order that the pages have.
     """
-    rows = tables.rows()
+    outlines = summary_outlines(tables.rows(), {topic.id: topic.swedish for topic in topics})
+    return {f"summaries/{stem}.md": to_markdown(made).encode("utf-8") for stem, made in outlines.items()}
+
+
+def summary_outlines(rows: Rows, names: Mapping[str, str]) -> dict[str, Outline]:
+    """File name without its ending -> the summary of a round.
+
+    Parameters
+    ----------
+    rows
+        Rows of all tables.
+    names
+        Topic id -> Swedish name, in the order of the page.
+    """
     rounds = [row for row in rows["documents"] if row["kind"] == DocumentKind.ROUND]
     dates = Counter(row["date"] for row in rounds)
-    names = {topic.id: topic.swedish for topic in topics}
-    files: dict[str, bytes] = {}
+    made: dict[str, Outline] = {}
     for document in rounds:
         stem = document["date"] or "utan-datum"
         if not document["date"] or dates[document["date"]] > 1:
-            stem = f"{stem}-{_slug(document['source'])}"
-        if f"summaries/{stem}.md" in files:
+            stem = f"{stem}-{slug(document['source'].rsplit('.', 1)[0]) or 'runda'}"
+        if stem in made:
             stem = f"{stem}-{document['document_id']}"
-        files[f"summaries/{stem}.md"] = summary(document, rows, names).encode("utf-8")
-    return files
-
-
-def _slug(source: str) -> str:
-    plain = unicodedata.normalize("NFKD", source.rsplit(".", 1)[0].lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "runda"
+        made[stem] = summary_outline(document, rows, names)
+    return made
 
 
 def summary(document: Row, rows: Rows, names: Mapping[str, str]) -> str:
+    """The page of one round as Markdown; see `summary_outline`."""
+    return to_markdown(summary_outline(document, rows, names))
+
+
+def summary_outline(document: Row, rows: Rows, names: Mapping[str, str]) -> Outline:
     """The page of one round.
 
     Parameters
@@ -77,7 +114,7 @@ def summary(document: Row, rows: Rows, names: Mapping[str, str]) -> str:
     names
         Topic id -> Swedish name, in the order of the page.
     """
-    return _Page(document, rows, names).text()
+    return _Page(document, rows, names).outline()
 
 
 class _Page:
@@ -90,30 +127,36 @@ class _Page:
             for name, table in rows.items()
         }
         self._own = own
-        said = own["statements"]
-        self._before = {row["statement_id"]: before for before, row in pairwise(said)}
-        self._persons = {row["member"]: row["persons"] for row in reversed(own["blocks"])}
+        self._tell = Teller(
+            own["statements"], own["mentions"], own["blocks"], lambda row: f"rad {row['line']}"
+        )
         self._matches: dict[str, list[Row]] = defaultdict(list)
         for match in sorted(own["matches"], key=lambda row: row["rank"]):
             self._matches[match["request_id"]].append(match)
-        self._hits = {(hit["statement_id"], hit["topic"]): hit for hit in reversed(own["mentions"])}
+        self._joined = joined_offers(own["offers"])
+        self._offers = {part: row for row in self._joined for part in row["parts"]}
+        #: Offers that stand as answers under the question.
+        self._given: set[str] = set()
+        #: Statement -> the topic under which its words have been quoted.
+        self._told: dict[str, str] = {}
 
-    def text(self) -> str:
+    def outline(self) -> Outline:
         """The whole page."""
         document = self._document
-        title = document["title"] or f"Runda {swedish_date(document['date'])}".strip()
-        lines = [f"# {markdown(title.lstrip('# '))}", "", *self._opening()]
-        topics = [topic for topic in self._names if self._speaks_of(topic)]
-        for topic in topics:
-            lines += ["", f"## {markdown(self._names[topic])}", *self._topic(topic)]
-        rest = self._asked(_NO_TOPIC) + self._offered(_NO_TOPIC) + self._figures(_NO_TOPIC)
+        day = swedish_date(document["date"])
+        title = document["title"].strip("# ") or f"Runda {day}".strip()
+        blocks: list[Block] = [Heading(1, title), *self._opening()]
+        for topic in [topic for topic in self._names if self._speaks_of(topic)]:
+            blocks += [Heading(2, self._names[topic]), *self._topic(topic)]
+        rest = self._asked(NO_TOPIC) + self._offered(NO_TOPIC) + self._figures(NO_TOPIC) + self._also_told()
         if rest:
-            lines += ["", "## Övrigt", *rest]
-        return "\n".join([*lines, "", "## Öppna frågor", "", *self._open(), ""])
+            blocks += [Heading(2, "Övrigt"), *rest]
+        blocks += [Heading(2, "Öppna frågor"), *self._open()]
+        return Outline(tuple(blocks), document["date"], f"Sammanfattning av rundan {day}".strip())
 
-    def _opening(self) -> list[str]:
+    def _opening(self) -> list[Block]:
         requests, offers = self._own["requests"], self._own["offers"]
-        members = list(dict.fromkeys(markdown(row["member"]) for row in self._own["blocks"]))
+        members = list(dict.fromkeys(row["member"] for row in self._own["blocks"]))
         said = [
             f"På rundan berättade {counted(len(members), 'en medlem', 'medlemmar')}: {enumeration(members)}."
         ]
@@ -134,10 +177,10 @@ class _Page:
             )
             said.append(f"{given} gavs.")
         note = (
-            f"*Sammanställt ur {markdown(self._document['source'])}. Inom citattecken står anteckningarnas "
-            "egna ord, ibland förkortade (…); radnumret visar var.*"
+            f"Sammanställt ur {self._document['source']}. Inom citattecken står anteckningarnas "
+            "egna ord, ibland förkortade (…); radnumret visar var."
         )
-        return [" ".join(said), "", note]
+        return [Paragraph(plain(" ".join(said))), Paragraph(plain(note), Tone.NOTE)]
 
     def _unanswered(self) -> list[Row]:
         return [
@@ -149,163 +192,133 @@ class _Page:
     def _speaks_of(self, topic: str) -> bool:
         return any(topic in row["topics"] for row in self._own["statements"])
 
-    def _topic(self, topic: str) -> list[str]:
-        lines = self._positions(topic) + self._asked(topic) + self._offered(topic) + self._figures(topic)
+    def _topic(self, topic: str) -> list[Block]:
+        blocks = self._positions(topic) + self._figures(topic) + self._asked(topic) + self._offered(topic)
         shown = {row["statement_id"] for row in self._own["positions"] if row["topic"] == topic}
         shown |= {row["statement_id"] for row in self._own["facts"] if row["topic"] == topic}
-        also: dict[str, list[int]] = defaultdict(list)
+        more: list[Row] = []
         for row in self._own["statements"]:
             listed = row["statement_id"] in shown or (
-                (row["request"] or row["offer"]) and _first(row["topics"], self._names) == topic
+                (row["request"] or row["offer"]) and first_topic(row["topics"], self._names) == topic
             )
             if topic in row["topics"] and not listed:
-                also[row["member"]].append(row["line"])
-        if also:
-            where = [f"{markdown(member or 'okänd')} ({_rows(places)})" for member, places in also.items()]
-            lines += ["", f"{'Mer om detta' if lines else 'Nämns'}: {', '.join(where)}."]
-        return lines
+                more.append(row)
+        items = self._by_member(more, topic)
+        if items:
+            blocks += [label("Mer om detta" if blocks else "Nämns"), *items]
+        return blocks
 
-    def _positions(self, topic: str) -> list[str]:
-        lines: list[str] = []
-        for stage, heading in _STAGES.items():
-            items = [row for row in self._own["positions"] if (row["topic"], row["stage"]) == (topic, stage)]
-            lines += _list(heading, [f"{self._who(row)}: {self._quoted(row, topic)}" for row in items])
-        return lines
+    def _by_member(self, rows: Sequence[Row], topic: str) -> list[Block]:
+        said: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            said[row["member"]].append(row)
+        items: list[Runs] = []
+        for own in said.values():
+            words: list[Run] = []
+            for row in own:
+                words += [Run(" " if words else ": "), *self._once(row, topic)]
+            items.append((*self._tell.who(own[0]), *words))
+        return bullets(items)
 
-    def _asked(self, topic: str) -> list[str]:
-        lines: list[str] = []
+    def _once(self, row: Row, topic: str) -> Runs:
+        """A statement's words; where another topic has them already, where to find them."""
+        told = self._told.setdefault(row["statement_id"], topic)
+        if told != topic:
+            return self._see(told, row)
+        return self._tell.words(row, _SHORT)
+
+    def _see(self, topic: str, row: Row) -> Runs:
+        return (Run(f"se {self._names.get(topic, 'Övrigt')}"), self._tell.at(row))
+
+    def _positions(self, topic: str) -> list[Block]:
+        rows: list[tuple[Runs, ...]] = []
+        for stage, name in STAGES.items():
+            for row in self._own["positions"]:
+                if (row["topic"], row["stage"]) == (topic, stage):
+                    told = self._told.setdefault(row["statement_id"], topic)
+                    again = self._see(told, row) if told != topic else ()
+                    rows.append((plain(name), self._tell.who(row), again or self._tell.quoted(row, topic)))
+        table = grid(("Läge", "Medlem", "Med egna ord"), rows, (20, 24, 56))
+        return [label("Så långt har medlemmarna kommit"), *table] if table else []
+
+    def _asked(self, topic: str) -> list[Block]:
+        items: list[Item] = []
         for request in self._own["requests"]:
-            if _first(request["topics"], self._names) == topic:
-                lines.append(f"- {self._who(request)}: {self._leaning(request, 300)} (rad {request['line']})")
-                lines += [
-                    f"  - {self._proposal(match)}"
-                    for match in self._matches[request["request_id"]][:_PROPOSALS]
-                ]
-        return ["", "**Frågar:**", "", *lines] if lines else []
+            if first_topic(request["topics"], self._names) != topic:
+                continue
+            matches = self._matches[request["request_id"]][:_PROPOSALS]
+            below = [self._proposal(match, topic) for match in matches]
+            silent = [name for name in request["answered_by"] if name not in {m["helper"] for m in matches}]
+            if silent:
+                below.append(plain(f"Svarade på rundan: {enumeration(silent)}."))
+            self._mark([request["request_id"], *request.get("statement_ids", ())], topic)
+            words = (*self._tell.who(request), Run(": "), *self._tell.leaning(request), *due(request))
+            items.append(Item(words, tuple(below)))
+        return [label("Frågar"), *bullets(items)] if items else []
 
-    def _proposal(self, match: Row) -> str:
-        who = self._who({"member": match["helper"], "persons": match["helper_persons"]})
-        told = match["explanation"].removeprefix(match["helper"]).lstrip()
-        if match["evidence_date"] != self._document["date"]:
-            return f"{who} {markdown(told)}"
-        day = f"den {swedish_date(match['evidence_date'])}"  # the page is about that day
-        told = told.replace(f" (på rundan {day})", "", 1).replace(f" på rundan {day}", "", 1)
-        return f"{who} {markdown(told)} (rad {match['evidence_line']})"
+    def _proposal(self, match: Row, topic: str) -> Runs:
+        """A proposal; an answer is quoted whole and then not again among the tips."""
+        offer = self._offers.get(match["evidence_id"])
+        if offer is not None and "replied" in match["reasons"] and offer["reply_to"] == match["seeker"]:
+            self._given.add(offer["offer_id"])
+            self._mark(offer["parts"], topic)
+            who = named(match["helper"], match["helper_persons"])
+            return (*who, Run(" svarade: "), *offered_words(self._tell, offer))
+        quoted = match["evidence_id"] not in self._told
+        self._mark([match["evidence_id"]], topic)
+        return proposal(match, self._document["date"], quoted=quoted)
 
-    def _offered(self, topic: str) -> list[str]:
-        items = []
-        for row in _joined(self._own["offers"]):
-            if _first(row["topics"], self._names) == topic:
-                to = f" till {markdown(row['reply_to'])}" if row["reply_to"] else ""
-                words = self._words(row, 240)
-                lost = [source for source in row["resources"] if markdown(source) not in words]
-                see = f" Se {', '.join(map(markdown, lost))}." if lost else ""
-                items.append(f"{self._who(row)}{to}: {words} (rad {row['line']}){see}")
-        return _list("Tipsar och erbjuder", items)
+    def _mark(self, statements: Sequence[str], topic: str) -> None:
+        for statement in statements:
+            self._told.setdefault(statement, topic)
 
-    def _figures(self, topic: str) -> list[str]:
-        by_statement: dict[str, list[Row]] = defaultdict(list)
-        for row in self._own["facts"]:
-            if row["topic"] == topic and row["kind"] != "year":
-                by_statement[row["statement_id"]].append(row)
-        items = []
-        for facts in by_statement.values():
-            values = enumeration([_figure(row) for row in facts])
-            at = facts[0]["text"].find(facts[0]["figure"])
-            words = quote(facts[0]["text"], 160, (at, at + len(facts[0]["figure"])) if at >= 0 else None)
-            items.append(f"{self._who(facts[0])}: {values}. {words} (rad {facts[0]['line']})")
-        return _list("Siffror", items)
+    def _offered(self, topic: str) -> list[Block]:
+        own = [
+            row
+            for row in self._joined
+            if first_topic(row["topics"], self._names) == topic and row["offer_id"] not in self._given
+        ]
+        for row in own:
+            self._mark(row["parts"], topic)
+        items = [offered(self._tell, row) for row in own]
+        return [label("Tipsar och erbjuder"), *bullets(items)] if items else []
 
-    def _open(self) -> list[str]:
+    def _figures(self, topic: str) -> list[Block]:
+        rows: list[tuple[Runs, ...]] = []
+        own = [row for row in self._own["facts"] if row["topic"] == topic]
+        for facts in by_statement(own).values():
+            values = enumeration([figure(row) for row in facts])
+            words = (around_figure(facts[0]), self._tell.at(facts[0]))
+            rows.append((self._tell.who(facts[0]), plain(values), words))
+        table = grid(("Medlem", "Siffra", "Med egna ord"), rows, (24, 24, 52))
+        return [label("Siffror"), *table] if table else []
+
+    def _also_told(self) -> list[Block]:
+        """What belongs to no topic and is no question or offer, so that nothing said is lost."""
+        rest = [
+            row
+            for row in self._own["statements"]
+            if not (row["topics"] or row["request"] or row["offer"] or row["reply_to"])
+            and row["member"]
+            and len(row["text"]) >= _TELLING
+        ]
+        told = {
+            row["statement_id"] for row in self._own["facts"] if not row["topic"] and row["kind"] != "year"
+        }
+        items = self._by_member([row for row in rest if row["statement_id"] not in told], NO_TOPIC)
+        return [label("Medlemmarna berättade också"), *items] if items else []
+
+    def _open(self) -> list[Block]:
         items = [
-            f"- {self._who(row)}: {self._leaning(row, 300)} (rad {row['line']})" for row in self._unanswered()
+            (*self._tell.who(row), Run(": "), *self._tell.leaning(row), *due(row))
+            for row in self._unanswered()
         ]
         if not items:
-            return ["Inga: varje fråga har fått svar eller ett förslag på vem som kan hjälpa."]
-        return ["Ingen svarade på rundan, och anteckningarna visar ingen som kan hjälpa:", "", *items]
-
-    def _who(self, row: Row) -> str:
-        persons = row["persons"] if "persons" in row else self._persons.get(row["member"], [])
-        named = f" ({markdown(', '.join(persons))})" if persons else ""
-        return f"**{markdown(row['member'] or 'Okänd')}**{named}"
-
-    def _quoted(self, row: Row, topic: str) -> str:
-        hit = self._hits.get((row["statement_id"], topic))
-        around = None
-        if hit is not None and hit["method"] == "lexicon":
-            around = (hit["char_start"] - row["char_start"], hit["char_end"] - row["char_start"])
-        told = self._words(row, around=around) if around else self._leaning(row, 200)
-        return f"{told} (rad {row['line']})"
-
-    def _leaning(self, row: Row, limit: int) -> str:
-        """A row's words; before few of them ("Någon som vet?") what they are about."""
-        before = self._before.get(row.get("request_id") or row["statement_id"])
-        if len(row["text"]) > _BARE or before is None or not _follows(before, row):
-            return self._words(row, limit)
-        return self._words({**before, "text": f"{before['text']} {row['text']}"}, limit)
-
-    def _words(self, row: Row, limit: int = 200, around: tuple[int, int] | None = None) -> str:
-        """A row's words as a quotation, without the speaker's name and the marker before them."""
-        text = row["text"]
-        cut = _spoken_from(text, [row["member"], *row.get("persons", ())])
-        if around is not None:
-            around = (max(0, around[0] - cut), max(0, around[1] - cut))
-        return quote(text[cut:], limit, around)
-
-
-def _first(topics: Sequence[str], names: Iterable[str]) -> str:
-    """The topic that an item is shown under, so that it is shown once."""
-    return next((topic for topic in names if topic in topics), _NO_TOPIC)
-
-
-def _spoken_from(text: str, speakers: Sequence[str]) -> int:
-    """Where the words begin, behind ``Yasmin, Uppsala:`` and ``Hjälp –``."""
-    cut = 0
-    opening = _OPENING.match(text)
-    if opening and any(name and name in opening.group() for name in speakers):
-        cut = opening.end()
-    marker = leading_marker(text[cut:])
-    if marker is not None and not marker.alone:
-        cut += marker.end
-    return cut + len(text[cut:]) - len(text[cut:].lstrip())
-
-
-def _follows(before: Row, row: Row) -> bool:
-    """Whether a member goes on in the same breath: the next sentence, or its next line in a chat."""
-    return bool(before["member"] == row["member"] and 0 <= row["char_start"] - before["char_end"] <= 1)
-
-
-def _joined(offers: Sequence[Row]) -> list[Row]:
-    """Offers, those that follow each other in one member's mouth put together."""
-    joined: list[Row] = []
-    for row in offers:
-        last = joined[-1] if joined else None
-        if last is not None and _follows(last, row):
-            joined[-1] = {
-                **last,
-                "char_end": row["char_end"],
-                "text": f"{last['text']} {row['text']}",
-                "topics": [*last["topics"], *row["topics"]],
-                "resources": [*last["resources"], *row["resources"]],
-            }
-        else:
-            joined.append(row)
-    return joined
-
-
-def _list(heading: str, items: Sequence[str]) -> list[str]:
-    return ["", f"**{heading}:**", "", *(f"- {item}" for item in items)] if items else []
-
-
-def _figure(row: Row) -> str:
-    unit = f"\N{NO-BREAK SPACE}{row['unit']}" if row["unit"] else ""
-    qualifier = f" ({markdown(row['qualifier'])})" if row["qualifier"] else ""
-    return f"{swedish_number(row['value'])}{unit}{qualifier}"
-
-
-def _rows(lines: Sequence[int]) -> str:
-    unique = sorted(set(lines))
-    return f"rad {', '.join(map(str, unique))}"
+            return [
+                Paragraph(plain("Inga: varje fråga har fått svar eller ett förslag på vem som kan hjälpa."))
+            ]
+        lead = "Ingen svarade på rundan, och anteckningarna visar ingen som kan hjälpa:"
+        return [Paragraph(plain(lead)), *bullets(items)]
 
 
 def _one_of(number: int) -> str:

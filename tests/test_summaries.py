@@ -134,7 +134,7 @@ def test_a_statement_of_two_topics_is_told_under_the_first_only():
     solar, _, energy = page.partition("## Energi")
     assert "Hur gör ni" in solar.partition("## Solenergi")[2]
     assert "”Hur gör ni" not in energy.partition("## Öppna")[0]
-    assert "Nämns: Malmö (rad 1)." in energy
+    assert "**Nämns**" in energy and "- **Malmö** (Malin): se Solenergi (rad 1)" in energy
 
 
 def test_marker_and_speaker_are_no_part_of_the_quotation():
@@ -179,7 +179,7 @@ def test_figures_stand_side_by_side():
         texts | {"value": 1600.0, "qualifier": "", "figure": "1600 kr"},
     ]
     page = page_of(statements=[said(1, texts["text"], topics=["solar"])], facts=facts)
-    assert "- **Malmö**: 400\u00a0kr (inrikes) och 1\u00a0600\u00a0kr." in page
+    assert "| **Malmö** | 400\u00a0kr (inrikes) och 1\u00a0600\u00a0kr |" in page
 
 
 def test_counts_are_spelled_out():
