@@ -1,0 +1,321 @@
+"""Nearness of a need and a statement of another round, one pair at a time.
+
+Within a round, matching compares the members with each other. Over rounds that would make every
+proposal depend on every document, so that a new round could change old answers without having
+anything to say on them, and adding one would cost as much as starting anew. Here a pair's score
+depends on nothing but the pair: rounds can be compared two and two, in any order, once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from spacy.tokens import Doc
+
+from pipeline import words as wordforms
+from pipeline.matching.concepts import kinds
+from pipeline.matching.evidence import Evidence, evidence
+from pipeline.matching.needs import Need, needs
+from pipeline.matching.planes import ONE_THING, REACHED
+from pipeline.matching.similarity import rarity, texts_of
+from pipeline.vectors import load_vectors
+
+Array = NDArray[np.float64]
+#: Spaces that are compared; "heavy" are lemmas and parts alone, for the rarest shared word.
+SPACES: Final = ("lemma", "part", "object", "specific")
+#: How much a statement counts for its neighbour, and the least that still counts.
+_NEIGHBOUR: Final = 0.6
+_LEAST: Final = 0.3
+#: Names of a pair's signals, in order.
+SIGNALS: Final = (
+    "lemma", "lemma_cover", "lemma_peak", "part", "part_cover", "part_peak", "object", "object_cover",
+    "object_peak", "specific", "sense", "topic", "topic_started", "offer", "offer_near",
+    "kind", "kind_near", "done", "done_near", "considering", "asks", "asks_near", "lacks", "lacks_near",
+    "short", "core_cover",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Sparse rows over terms that are known by a number of 62 bits, the same in every run."""
+
+    pointers: NDArray[np.int64]
+    terms: NDArray[np.int64]
+    values: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a document's needs and statements are, ready to be compared with other documents'.
+
+    Attributes
+    ----------
+    asked, said
+        Per space: rows of the needs (with their context) and of the statements, weighted.
+    core
+        Lemmas of the asking statements alone.
+    asked_sense, said_sense
+        Vectors of their words.
+    wants, gives
+        Kinds of help asked for and shown, as sets of names.
+    topics_asked, topics_said
+        Topics that are one thing.
+    reached
+        How far the speaker is on its topics and on the whole: 0 to 4.
+    flags
+        Statements x (offer, request, lacks, short).
+    """
+
+    asked: Mapping[str, Rows]
+    said: Mapping[str, Rows]
+    core: Rows
+    asked_sense: Array
+    said_sense: Array
+    wants: tuple[frozenset[str], ...]
+    gives: tuple[frozenset[str], ...]
+    topics_asked: tuple[frozenset[str], ...]
+    topics_said: tuple[frozenset[str], ...]
+    reached: NDArray[np.int64]
+    flags: Array
+
+
+@lru_cache(maxsize=1 << 16)
+def term_number(term: str) -> int:
+    """A term's number: from its letters alone."""
+    return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest(), "big") >> 2
+
+
+def _rows(texts: Sequence[Mapping[str, float]]) -> Rows:
+    pointers, terms, values = [0], [], []
+    table = rarity()
+    for text in texts:
+        numbered = sorted((term_number(term), amount * table.weight(term)) for term, amount in text.items())
+        terms += [number for number, _ in numbered]
+        values += [value for _, value in numbered]
+        pointers.append(len(terms))
+    return Rows(
+        np.array(pointers, dtype=np.int64),
+        np.array(terms, dtype=np.int64),
+        np.array(values, dtype=np.float64),
+    )
+
+
+def _joined(texts: Sequence[Mapping[str, float]], parts: Sequence[tuple[int, float]]) -> dict[str, float]:
+    whole: dict[str, float] = {}
+    for at, share in parts:
+        for term, amount in texts[at].items():
+            whole[term] = max(whole.get(term, 0.0), share * amount)
+    return whole
+
+
+def read(doc: Doc) -> tuple[list[Need], list[Evidence], Reading]:
+    """A document's needs, statements, and what is compared of them."""
+    asked, said = needs(doc), evidence(doc)
+    return asked, said, reading(asked, said)
+
+
+def reading(asked: Sequence[Need], said: Sequence[Evidence]) -> Reading:
+    """What is compared of needs and statements."""
+    texts = texts_of([statement.words for statement in said])
+    parts = [[(at, 1.0) for at in need.statements] + list(need.context) for need in asked]
+    windows = [_window(said, at) for at in range(len(said))]
+    how = kinds()
+    vectors = load_vectors()
+    sense = vectors.matrix([wordforms.content_words(s.words) for s in said]).astype(np.float64)
+    asked_sense = np.zeros((len(asked), sense.shape[1] if len(said) else 1))
+    for n, pieces in enumerate(parts):
+        for at, share in pieces:
+            asked_sense[n] += share * sense[at]
+    said_sense = np.zeros_like(sense)
+    for at, window in enumerate(windows):
+        for other, share in window:
+            said_sense[at] += share * sense[other]
+    said_sense /= np.maximum(np.sqrt((said_sense**2).sum(axis=1)), 1e-9)[:, None]
+    lengths = np.maximum(np.sqrt((asked_sense**2).sum(axis=1)), 1e-9)
+    return Reading(
+        asked={
+            name: _rows([_joined([t[name] for t in texts], pieces) for pieces in parts]) for name in SPACES
+        },
+        said={
+            name: _rows([_joined([t[name] for t in texts], window) for window in windows]) for name in SPACES
+        },
+        core=_rows(
+            [_joined([t["lemma"] for t in texts], [(at, 1.0) for at in need.statements]) for need in asked]
+        ),
+        asked_sense=asked_sense / lengths[:, None],
+        said_sense=said_sense,
+        wants=tuple(
+            frozenset(how.asked([w for at in need.statements for w in said[at].words])) for need in asked
+        ),
+        gives=tuple(
+            frozenset().union(*(how.given(said[at].words) for at, _ in window)) for window in windows
+        ),
+        topics_asked=tuple(frozenset(need.topics) & ONE_THING for need in asked),
+        topics_said=tuple(
+            frozenset().union(*(said[at].topics for at, _ in window)) & ONE_THING for window in windows
+        ),
+        reached=np.array(
+            [max([REACHED[s.stage], *(REACHED[stage] for stage in s.stages.values())]) for s in said],
+            dtype=np.int64,
+        ),
+        flags=np.array(
+            [
+                [
+                    any(said[other].offer for other, _ in windows[at]),
+                    s.request,
+                    how.lacks(s.words),
+                    len(s.words) < 6,
+                ]
+                for at, s in enumerate(said)
+            ],
+            dtype=np.float64,
+        ).reshape(len(said), 4),
+    )
+
+
+def _window(said: Sequence[Evidence], at: int) -> list[tuple[int, float]]:
+    """The statements that are read with one: those about it in its turn, less the further away."""
+    found = [(at, 1.0)]
+    for step in (1, -1):
+        share = _NEIGHBOUR
+        other = at + step
+        while 0 <= other < len(said) and share >= _LEAST:
+            if (said[other].turn, said[other].member) != (said[at].turn, said[at].member):
+                break
+            found.append((other, share))
+            share *= _NEIGHBOUR
+            other += step
+    return found
+
+
+class Space:
+    """The rows of several readings over one numbering of terms."""
+
+    def __init__(self, asked: Sequence[Rows], said: Sequence[Rows]) -> None:
+        every = np.unique(np.concatenate([rows.terms for rows in (*asked, *said)] or [np.zeros(0, np.int64)]))
+        self.asked = _stack(asked, every)
+        self.said = _stack(said, every)
+        self.held = self.said.copy()
+        self.held.data = np.ones_like(self.held.data)
+        self.asked_norm, self.said_norm = _norms(self.asked), _norms(self.said)
+        self.asked_sum = np.maximum(np.asarray(self.asked.sum(axis=1)).ravel(), 1e-9)
+
+
+def _stack(parts: Sequence[Rows], every: NDArray[np.int64]) -> sparse.csr_matrix:
+    pointers, start = [np.zeros(1, dtype=np.int64)], 0
+    for rows in parts:
+        pointers.append(rows.pointers[1:] + start)
+        start += len(rows.terms)
+    terms = np.concatenate([rows.terms for rows in parts] or [np.zeros(0, np.int64)])
+    values = np.concatenate([rows.values for rows in parts] or [np.zeros(0)])
+    whole = np.concatenate(pointers)
+    return sparse.csr_matrix(
+        (values, np.searchsorted(every, terms), whole), shape=(len(whole) - 1, max(1, len(every)))
+    )
+
+
+def _norms(matrix: sparse.csr_matrix) -> Array:
+    norms: Array = np.maximum(np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()), 1e-9)
+    return norms
+
+
+def _at(matrix: sparse.csr_matrix, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Array:
+    return np.asarray(matrix[rows, columns]).ravel().astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of a need and a statement that share something, and their signals (pairs x `SIGNALS`)."""
+
+    need: NDArray[np.int64]
+    said: NDArray[np.int64]
+    signals: Array
+
+
+def pairs(asked: Sequence[Reading], said: Sequence[Reading]) -> Pairs:
+    """All pairs of the needs of `asked` and the statements of `said` that share a word or a thing."""
+    spaces = {name: Space([r.asked[name] for r in asked], [r.said[name] for r in said]) for name in SPACES}
+    core = Space([r.core for r in asked], [r.said["lemma"] for r in said])
+    shared = sum(abs(spaces[name].asked @ spaces[name].held.T) for name in ("lemma", "part", "object"))
+    found = sparse.coo_matrix(shared)
+    order = np.lexsort((found.col, found.row))
+    n, s = found.row[order].astype(np.int64), found.col[order].astype(np.int64)
+    if not len(n):
+        return Pairs(n, s, np.zeros((0, len(SIGNALS))))
+    return Pairs(n, s, _signals(asked, said, spaces, core, n, s))
+
+
+def _signals(
+    asked: Sequence[Reading],
+    said: Sequence[Reading],
+    spaces: Mapping[str, Space],
+    core: Space,
+    n: NDArray[np.int64],
+    s: NDArray[np.int64],
+) -> Array:
+    near: dict[str, Array] = {}
+    for name, space in spaces.items():
+        product = _at(space.asked @ space.said.T, n, s)
+        near[name] = product / (space.asked_norm[n] * space.said_norm[s])
+        if name in ("lemma", "part", "object"):
+            near[f"{name}_cover"] = _at(space.asked @ space.held.T, n, s) / space.asked_sum[n]
+            near[f"{name}_peak"] = _peaks(space, n, s) / rarity().highest
+    core_cover = _at(core.asked @ core.held.T, n, s) / core.asked_sum[n]
+    asked_sense = np.concatenate([r.asked_sense for r in asked if len(r.asked_sense)])
+    said_sense = np.concatenate([r.said_sense for r in said if len(r.said_sense)])
+    sense = np.clip((asked_sense[n] * said_sense[s]).sum(axis=1), 0.0, 1.0)
+    wants = [w for r in asked for w in r.wants]
+    gives = [g for r in said for g in r.gives]
+    topics_asked = [t for r in asked for t in r.topics_asked]
+    topics_said = [t for r in said for t in r.topics_said]
+    kind = np.array([bool(wants[a] & gives[b]) for a, b in zip(n, s, strict=True)], dtype=float)
+    topic = np.array([bool(topics_asked[a] & topics_said[b]) for a, b in zip(n, s, strict=True)], dtype=float)
+    reached = np.concatenate([r.reached for r in said])[s]
+    flags = np.concatenate([r.flags for r in said])[s]
+    offer, asks, lacks, short = flags.T
+    like = np.minimum(
+        1.0,
+        (0.8 * near["lemma"] + 0.5 * near["part"] + 0.6 * near["object"] + 0.25 * near["lemma_peak"]) / 1.6,
+    )
+    done = (reached >= REACHED["ongoing"]).astype(float)
+    columns = near | {
+        "sense": sense, "topic": topic, "topic_started": topic * (reached >= REACHED["planned"]),
+        "offer": offer, "offer_near": offer * like, "kind": kind, "kind_near": kind * like, "done": done,
+        "done_near": done * like, "considering": (reached == REACHED["considering"]).astype(float),
+        "asks": asks, "asks_near": asks * like, "lacks": lacks, "lacks_near": lacks * like, "short": short,
+        "core_cover": core_cover,
+    }  # fmt: skip
+    return np.stack([columns[name] for name in SIGNALS], axis=1)
+
+
+def _peaks(space: Space, n: NDArray[np.int64], s: NDArray[np.int64]) -> Array:
+    """Weight of the rarest term that each pair shares."""
+    peaks = np.zeros(len(n))
+    starts = np.searchsorted(n, np.arange(space.asked.shape[0] + 1))
+    columns = space.held.tocsc()
+    place = np.full(space.held.shape[0], -1, dtype=np.int64)
+    for row in range(space.asked.shape[0]):
+        low, high = starts[row], starts[row + 1]
+        if low == high:
+            continue
+        place[s[low:high]] = np.arange(low, high)
+        for at in range(space.asked.indptr[row], space.asked.indptr[row + 1]):
+            column, value = space.asked.indices[at], space.asked.data[at]
+            having = place[columns.indices[columns.indptr[column] : columns.indptr[column + 1]]]
+            having = having[having >= 0]
+            peaks[having] = np.maximum(peaks[having], value)
+        place[s[low:high]] = -1
+    return peaks
+
+
+def squeeze(points: Array) -> Array:
+    """Points as a number from 0 to 1."""
+    found: Array = 1.0 / (1.0 + np.exp(-points))
+    return found

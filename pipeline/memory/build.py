@@ -1,0 +1,52 @@
+"""Put the memory together: rows of single documents and links in, all tables out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.matching.links import Link
+from pipeline.memory.comparisons import comparison_rows
+from pipeline.memory.experts import load_rows, meeting_rows, quiet_rows
+from pipeline.memory.history import history_rows
+from pipeline.memory.needs import follow, need_rows
+from pipeline.memory.news import match_rows, news_rows
+from pipeline.memory.people import Contact, People
+from pipeline.memory.record import Record, Rows
+from pipeline.memory.resources import resource_rows
+from pipeline.memory.upcoming import upcoming_rows
+
+
+def remember(rows: Rows, links: Iterable[Link], contacts: list[Contact] | None = None) -> Rows:
+    """All tables: those of the documents, and those that remember.
+
+    Parameters
+    ----------
+    rows
+        The contract's tables of all documents, together; their order does not matter.
+    links
+        Links of needs with statements (`pipeline.matching.links.link`) of all pairs of documents.
+    contacts
+        Lines of a contacts file.
+    """
+    ordered = sorted(links, key=lambda link: (link.need_id, link.statement_id, link.kind))
+    record = Record(rows, ordered)
+    people = People(record, contacts)
+    needs = follow(record, people)
+    matches, proposed = match_rows(record, needs, people)
+    history = history_rows(record)
+    need_table, steps = need_rows(needs, record)
+    return {
+        **rows,
+        "matches": matches,
+        "needs": need_table,
+        "need_steps": steps,
+        "history": history,
+        "comparisons": comparison_rows(record),
+        "resources": resource_rows(record),
+        "people": people.rows(),
+        "quiet_experts": quiet_rows(record, needs, history, people),
+        "load": load_rows(record, needs, proposed),
+        "theme_meetings": meeting_rows(record, needs, proposed),
+        "upcoming": upcoming_rows(record),
+        "news": news_rows(record, needs, people),
+    }

@@ -1,0 +1,396 @@
+"""Needs with a life: asked, asked again, answered, thanked for, withdrawn, or open."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from pipeline.matching.links import Link, LinkKind, weights
+from pipeline.matching.planes import ONE_THING
+from pipeline.memory.people import People
+from pipeline.memory.record import Record, Row, on_one_line, place, shows
+from pipeline.quoting import shorten, swedish_date
+from pipeline.schema_memory import NeedStatus, Step
+
+#: Least likeness for one need asked twice by one member, the same where it says that it asks again,
+#: and for two members that ask one thing.
+AGAIN, SAID_AGAIN, GROUP = 0.7, 0.2, 0.6
+#: Least likeness of what the seeker says later with what it asked, for thanks and withdrawals.
+THANKS, WITHDRAWN = 0.12, 0.2
+_CONTACT = "ny kontaktperson sedan dess"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A step in a need's life: what, which statement, how sure, and what to know of it."""
+
+    step: Step
+    said: Row
+    score: float = 1.0
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Need:
+    """One need of one member, and what became of it.
+
+    Attributes
+    ----------
+    requests
+        Its requests, in order.
+    events
+        What happened after the first asking.
+    answers
+        Helper -> the event that answers.
+    nearest
+        Links with those who ask or plan the same.
+    """
+
+    requests: list[Row]
+    events: list[Event] = field(default_factory=list)
+    answers: dict[str, Event] = field(default_factory=dict)
+    nearest: list[Link] = field(default_factory=list)
+    group: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Id of the first request."""
+        return str(self.requests[0]["request_id"])
+
+    @property
+    def member(self) -> str:
+        """Who asks."""
+        return str(self.requests[0]["member"])
+
+    @property
+    def asked(self) -> str:
+        """When it was first asked."""
+        return str(self.requests[0]["date"])
+
+    @property
+    def status(self) -> NeedStatus:
+        """How far it has come."""
+        steps = [event.step for event in self.events]
+        if Step.THANKED in steps:
+            return NeedStatus.THANKED
+        for step in (Step.AT_TABLE, Step.LATER, Step.EARLIER):
+            if step in steps:
+                return NeedStatus(step.value)
+        return NeedStatus.WITHDRAWN if Step.WITHDRAWN in steps else NeedStatus.OPEN
+
+
+def follow(record: Record, people: People) -> list[Need]:
+    """Every need of the rounds, with its life, in the order of first asking."""
+    needs = _needs(record)
+    naming = _Naming(record, people)
+    for need in needs:
+        _answers(need, record, people)
+        _sequel(need, record, naming)
+        _nearest(need, record)
+    _group(needs, record)
+    return needs
+
+
+def _needs(record: Record) -> list[Need]:
+    """Requests that one member repeats are one need."""
+    owner: dict[str, str] = {}  # asking statement -> its request
+    for row in record.rows["requests"]:
+        owner.update(dict.fromkeys(row["statement_ids"], row["request_id"]))
+    found: dict[str, Need] = {}
+    for row in record.in_order(record.rows["requests"]):
+        repeated = _repeats(row, record, owner, found)
+        if repeated is None:
+            found[row["request_id"]] = Need([row])
+        else:
+            repeated.requests.append(row)
+            found[row["request_id"]] = repeated
+    return list({id(need): need for need in found.values()}.values())
+
+
+def _repeats(row: Row, record: Record, owner: dict[str, str], found: dict[str, Need]) -> Need | None:
+    """The member's earlier need that a request repeats, the likest where there are several."""
+    again = "again" in shows(row["text"]) or any(
+        "again" in shows(record.statements[link.statement_id]["text"])
+        for link in record.links.get(row["request_id"], ())
+        if link.statement_id in row["statement_ids"]
+    )
+    best: tuple[float, str] | None = None
+    for link in record.links.get(row["request_id"], ()):
+        asked = owner.get(link.statement_id)
+        if (
+            link.kind != LinkKind.OWN
+            or asked not in found
+            or found[asked].requests[-1]["date"] >= row["date"]
+        ):
+            continue
+        if _other_matter(row, found[asked].requests[-1]):
+            continue
+        if link.score >= (SAID_AGAIN if again else AGAIN) and (best is None or link.score > best[0]):
+            best = (link.score, asked)
+    return found[best[1]] if best else None
+
+
+def _other_matter(one: Row, other: Row) -> bool:
+    """Whether two requests name different things among the topics that are one thing."""
+    first, second = (set(row["topics"]) & ONE_THING for row in (one, other))
+    return bool(first and second) and not first & second
+
+
+def _answers(need: Need, record: Record, people: People) -> None:
+    """Answers at the table, then those of other rounds."""
+    limits = weights()
+    for request in need.requests:
+        for said in record.said_in(request["document_id"]):
+            if (
+                said["member"] in request["answered_by"]
+                and said["reply_to"] == need.member
+                and said["offer"]
+                and said["char_start"] > request["char_start"]
+                and said["member"] not in need.answers
+            ):
+                _answered(need, Event(Step.AT_TABLE, said))
+    best: dict[str, tuple[float, str, Link]] = {}
+    here = 0.0
+    for request in need.requests:
+        for link in record.links.get(request["request_id"], ()):
+            if link.kind != LinkKind.HELP:
+                continue
+            said = record.statements[link.statement_id]
+            if said["document_id"] == need.requests[0]["document_id"]:
+                here = max(here, link.score)
+                given = said["offer"] and not said["reply_to"] and link.score >= limits.answer
+                if given and said["member"] not in need.answers:
+                    _answered(need, Event(Step.AT_TABLE, said, link.score))
+                continue
+            key = (_aged(link.score, need.asked, said["date"]), link.statement_id, link)
+            if said["member"] not in best or key[:2] > best[said["member"]][:2]:
+                best[said["member"]] = key
+    least = limits.answer_answered if need.answers else limits.answer
+    top = max([here, *(score for score, _, _ in best.values())], default=0.0)
+    ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
+    for member, (score, statement, _) in ranked[: limits.most]:
+        if score < least or score < limits.near_best * top or member in need.answers:
+            continue
+        said = record.statements[statement]
+        step = Step.LATER if said["date"] > need.asked else Step.EARLIER
+        now = people.changed_since(member, list(said["persons"]), said["date"])
+        note = f"{_CONTACT}: {', '.join(now)}" if now else ""
+        _answered(need, Event(step, said, score, note))
+
+
+def _aged(score: float, asked: str, said: str) -> float:
+    """A score that counts a little less the further back what was said lies before the asking."""
+    years = max(0, int(asked[:4] or 0) - int(said[:4] or 0)) if asked and said else 0
+    return round(score * 0.97**years, 4)
+
+
+def _answered(need: Need, event: Event) -> None:
+    need.answers[event.said["member"]] = event
+    need.events.append(event)
+
+
+class _Naming:
+    """Whom a statement names: members, and persons of members."""
+
+    def __init__(self, record: Record, people: People) -> None:
+        self._forms: dict[str, set[str]] = defaultdict(set)
+        for member in record.said:
+            for name in {member, member.removeprefix("Region ")}:
+                self._forms[name].add(member)
+                self._forms[name if name.endswith("s") else f"{name}s"].add(member)
+            for person in people.called(member):
+                if len(person) > 2:
+                    self._forms[person].add(member)
+        self._word = re.compile(r"[^\W\d_][\w-]*(?: [A-ZÅÄÖ][\w-]*)?")
+
+    def find(self, text: str, speaker: str) -> set[str]:
+        """The members named, except the speaker; a name that several have names none of them."""
+        found: set[str] = set()
+        for form, members in self._forms.items():
+            if form in text and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text):
+                others = members - {speaker}
+                if len(others) == 1:
+                    found |= others
+        for form, members in self._forms.items():  # "Väsbys mall": the last word of a name of two
+            if " " in form and len(members - {speaker}) == 1:
+                last = form.split()[-1]
+                if len(last) > 3 and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", text):
+                    found |= members - {speaker}
+        return found
+
+
+def _sequel(need: Need, record: Record, naming: _Naming) -> None:
+    """What the seeker says of it later: asks again, thanks, withdraws."""
+    for request in need.requests[1:]:
+        need.events.append(Event(Step.ASKED_AGAIN, request | {"statement_id": request["request_id"]}))
+    about: dict[str, float] = {}
+    for request in need.requests:
+        for link in record.links.get(request["request_id"], ()):
+            if link.kind == LinkKind.OWN and record.statements[link.statement_id]["date"] > need.asked:
+                about[link.statement_id] = max(link.score, about.get(link.statement_id, 0.0))
+    thanked = False
+    for said in record.said[need.member]:
+        if said["date"] <= need.asked or said["request"]:
+            continue
+        seen = shows(said["text"])
+        near = max(about.get(said["statement_id"], 0.0), _beside(said, record, about))
+        if not thanked and seen & {"thanks", "borrowed"}:
+            named = naming.find(said["text"], need.member)
+            known = named & set(need.answers)
+            if (named and near >= THANKS and (known or near >= 2 * THANKS)) or (
+                known and "thanks" in seen and near >= THANKS / 2
+            ):
+                thanked = True
+                need.events.append(Event(Step.THANKED, said, round(max(near, 0.5), 4)))
+                for member in sorted(named - set(need.answers)):
+                    if not known:
+                        need.answers[member] = Event(Step.THANKED, said)
+        elif "withdrawn" in seen and near >= WITHDRAWN and not need.answers:
+            need.events.append(Event(Step.WITHDRAWN, said, round(near, 4)))
+
+
+def _beside(said: Row, record: Record, about: dict[str, float]) -> float:
+    """Likeness of the seeker's statements on the lines beside: "Tack Ove!" stands after its matter."""
+    return max(
+        (
+            about.get(other["statement_id"], 0.0)
+            for other in record.said_in(said["document_id"])
+            if other["member"] == said["member"] and abs(other["line"] - said["line"]) <= 1
+        ),
+        default=0.0,
+    )
+
+
+def _nearest(need: Need, record: Record) -> None:
+    """Those who ask or plan the same, likest first, one link a member."""
+    best: dict[str, Link] = {}
+    for request in need.requests:
+        for link in record.links.get(request["request_id"], ()):
+            if link.kind in (LinkKind.SAME, LinkKind.PLANS):
+                member = record.statements[link.statement_id]["member"]
+                if member not in best or (link.score, link.statement_id) > (
+                    best[member].score,
+                    best[member].statement_id,
+                ):
+                    best[member] = link
+    need.nearest = sorted(best.values(), key=lambda link: (-link.score, link.statement_id))
+
+
+def _group(needs: list[Need], record: Record) -> None:
+    """Needs of several members that ask one thing get one group."""
+    owner: dict[str, Need] = {}
+    for need in needs:
+        for request in need.requests:
+            owner.update(dict.fromkeys(request["statement_ids"], need))
+    parent = {need.id: need.id for need in needs}
+
+    def root(name: str) -> str:
+        while parent[name] != name:
+            name = parent[name]
+        return name
+
+    place_of = {need.id: number for number, need in enumerate(needs)}
+    for need in needs:
+        for request in need.requests:
+            for link in record.links.get(request["request_id"], ()):
+                other = owner.get(link.statement_id)
+                if other is None or _other_matter(request, other.requests[0]):
+                    continue
+                if link.kind == LinkKind.SAME and link.score >= GROUP:
+                    first, second = sorted((root(need.id), root(other.id)), key=place_of.__getitem__)
+                    parent[second] = first
+    members: dict[str, list[str]] = defaultdict(list)
+    for need in needs:
+        need.group = root(need.id)
+        members[need.group].append(need.member)
+    for need in needs:
+        need.also = tuple(sorted(set(members[need.group]) - {need.member}))
+
+
+def need_rows(needs: list[Need], record: Record) -> tuple[list[Row], list[Row]]:
+    """The tables ``needs`` and ``need_steps``."""
+    rows, steps = [], []
+    for need in needs:
+        first = need.requests[0]
+        told = _steps(need, record)
+        answered = [row for row in told if row["step"].startswith("answered")]
+        answered_date = min((row["date"] for row in answered), default="")
+        until = answered_date if answered_date >= need.asked else need.asked if answered else record.latest
+        due = next((r for r in reversed(need.requests) if r["due"]), first)
+        open_ended = not need.answers and need.status != NeedStatus.WITHDRAWN
+        rows.append(
+            {
+                "need_id": need.id,
+                "asked": need.asked,
+                "member": need.member,
+                "topics": list(dict.fromkeys(t for request in need.requests for t in request["topics"])),
+                "text": first["text"],
+                "status": need.status.value,
+                "answered_by": list(dict.fromkeys([*(row["member"] for row in answered), *need.answers])),
+                "answered_date": answered_date,
+                "steps": [_told(row) for row in told],
+                "rounds_open": record.rounds_between(need.asked, until),
+                "document_id": first["document_id"],
+                "persons": list(first["persons"]),
+                "request_ids": [request["request_id"] for request in need.requests],
+                "times_asked": len({request["document_id"] for request in need.requests}),
+                "last_asked": need.requests[-1]["date"],
+                "group_id": need.group,
+                "also_asked_by": list(need.also),
+                "due": due["due"],
+                "due_text": due["due_text"],
+                "nearest": [record.statements[link.statement_id]["member"] for link in need.nearest[:3]]
+                if open_ended
+                else [],
+                "nearest_text": _learn_together(need, record) if open_ended else "",
+                **place(first),
+            }
+        )
+        steps += told
+    return rows, steps
+
+
+def _steps(need: Need, record: Record) -> list[Row]:
+    first = need.requests[0]
+    events = [Event(Step.ASKED, first | {"statement_id": first["request_id"]})]
+    rank = {step: number for number, step in enumerate(Step)}
+    events += sorted(
+        need.events,
+        key=lambda event: (event.said["date"], rank[event.step], event.said["char_start"]),
+    )
+    return [
+        {
+            "need_id": need.id,
+            "order": number,
+            "date": event.said["date"],
+            "step": event.step.value,
+            "member": event.said["member"],
+            "persons": list(event.said["persons"]),
+            "statement_id": event.said["statement_id"],
+            "document_id": event.said["document_id"],
+            "text": event.said["text"],
+            "score": event.score,
+            "note": event.note,
+            **place(event.said),
+        }
+        for number, event in enumerate(events, 1)
+    ]
+
+
+def _told(row: Row) -> str:
+    who = f": {row['member']}" if row["step"].startswith("answered") else ""
+    return f"{row['date']} {row['step']}{who}".strip()
+
+
+def _learn_together(need: Need, record: Record) -> str:
+    """The nearest thing, where nobody can answer."""
+    if not need.nearest:
+        return ""
+    link = need.nearest[0]
+    said = record.statements[link.statement_id]
+    does = "frågar om något liknande" if link.kind == LinkKind.SAME else "är på väg mot något liknande"
+    when = f" ({swedish_date(said['date'])})" if said["date"] else ""
+    quoted = shorten(on_one_line(said["text"]), 160).replace("”", "’")
+    return f"Lär tillsammans: {said['member']} {does}{when}: ”{quoted}”"

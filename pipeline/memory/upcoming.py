@@ -1,0 +1,63 @@
+"""What is soon due: needs, decisions and meetings with a day to come."""
+
+from __future__ import annotations
+
+from datetime import date as day
+
+from pipeline.components.time_rules import find_times
+from pipeline.memory.record import Record, Row, place, shows
+from pipeline.schema_memory import DueKind
+
+
+def upcoming_rows(record: Record) -> list[Row]:
+    """The table ``upcoming``, by day."""
+    asking: dict[str, Row] = {}
+    for request in record.rows["requests"]:
+        asking.update(dict.fromkeys(request["statement_ids"], request))
+    found = []
+    for said in record.in_order(record.rows["statements"]):
+        if not said["date"] or not said["member"]:
+            continue
+        kind, due, words = _due(said, asking)
+        if due and due >= said["date"]:
+            found.append(
+                {
+                    "due": due,
+                    "due_text": words,
+                    "kind": kind.value,
+                    "member": said["member"],
+                    "date": said["date"],
+                    "topics": list(said["topics"]),
+                    "passed": "yes" if due < record.latest else "no",
+                    "statement_id": said["statement_id"],
+                    "document_id": said["document_id"],
+                    "text": said["text"],
+                    **place(said),
+                }
+            )
+    return sorted(found, key=lambda row: (row["due"], row["date"], row["statement_id"]))
+
+
+def _due(said: Row, asking: dict[str, Row]) -> tuple[DueKind, str, str]:
+    seen = shows(said["text"])
+    request = asking.get(said["statement_id"])
+    if request is not None:
+        if request["due"] and request["request_id"] == said["statement_id"]:
+            return DueKind.REQUEST, request["due"], request["due_text"]
+        kind = DueKind.REQUEST
+    elif "event" in seen and said["offer"]:
+        kind = DueKind.EVENT
+    elif "decision" in seen:
+        kind = DueKind.DECISION
+    else:
+        return DueKind.DECISION, "", ""
+    # The day is the last of what is meant: "beslut i sommar" is due when summer is over.
+    for found in find_times(said["text"], day.fromisoformat(said["date"])):
+        last = found.period.last.isoformat()
+        if (
+            last >= said["date"]
+            and found.role not in ("since", "from", "after")
+            and found.period.grain != "year"
+        ):
+            return kind, last, " ".join(said["text"][found.start : found.end].split())
+    return kind, "", ""
