@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -40,8 +40,11 @@ COLOURS: Final[Mapping[str, str]] = {
     "open": "#c4553c",
     "dot": "#2f7d62",
 }
+#: A row of a chart's table.
+Cells = tuple[str | int, ...]
+
 _STAGES: Final = [stage for stage in reversed(STAGE_ORDER) if stage is not Stage.NONE]
-_WIDTH: Final = 9.0  # inches; at 72 units an inch, the width of the page's column
+_WIDTH: Final = 12.0  # inches
 _MOST_TOPICS: Final = 12
 _PANELS: Final = 6
 #: More rounds than this, and only some of the dates are written.
@@ -68,7 +71,7 @@ class Chart:
     title: str
     description: str
     header: tuple[str, ...]
-    rows: tuple[tuple[str | int, ...], ...]
+    rows: tuple[Cells, ...]
     draw: Callable[[Figure], None]
 
     def figure(self) -> Figure:
@@ -76,8 +79,8 @@ class Chart:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
 
-        with rc_context({"font.size": 9.5, "text.color": COLOURS["ink"], "axes.edgecolor": COLOURS["line"]}):
-            figure = Figure(figsize=(_WIDTH, 3.2), layout="constrained")
+        with rc_context({"font.size": 10.5, "text.color": COLOURS["ink"], "axes.edgecolor": COLOURS["line"]}):
+            figure = Figure(figsize=(_WIDTH, 3.6), layout="constrained")
             figure.patch.set_alpha(0)
             self.draw(figure)
         return figure
@@ -102,9 +105,14 @@ class _Round:
 
 
 def _rounds(tables: Tables) -> list[_Round]:
-    documents = tables.documents
-    rounds = documents[documents["kind"] == DocumentKind.ROUND].sort_values(["date", "source"])
-    return [_Round(row.document_id, row.date, row.date or row.source) for row in rounds.itertuples()]
+    rounds = [row for row in _rows(tables, "documents") if row["kind"] == DocumentKind.ROUND]
+    rounds.sort(key=lambda row: (row["date"], row["source"]))
+    return [_Round(row["document_id"], row["date"], row["date"] or row["source"]) for row in rounds]
+
+
+def _rows(tables: Tables, name: str) -> list[dict[str, Any]]:
+    frame: pd.DataFrame = getattr(tables, name)
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
 
 
 def needs_chart(tables: Tables, catalogue: Catalogue | None = None) -> Chart:
@@ -112,12 +120,12 @@ def needs_chart(tables: Tables, catalogue: Catalogue | None = None) -> Chart:
     t = catalogue or load_catalogue()
     proposed = set(tables.matches["request_id"])
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in tables.requests.itertuples():
-        state = "answered" if row.answered_by else "proposed" if row.request_id in proposed else "open"
-        counts[row.document_id][state] += 1
+    for row in _rows(tables, "requests"):
+        state = "answered" if row["answered_by"] else "proposed" if row["request_id"] in proposed else "open"
+        counts[row["document_id"]][state] += 1
     rounds = _rounds(tables)
     states = ("answered", "proposed", "open")
-    rows = [(r.label, *(counts[r.document_id][state] for state in states)) for r in rounds]
+    rows: list[Cells] = [(r.label, *(counts[r.document_id][state] for state in states)) for r in rounds]
 
     def draw(figure: Figure) -> None:
         axes = figure.subplots()
@@ -143,9 +151,9 @@ def topics_chart(
     t = catalogue or load_catalogue()
     rounds = _rounds(tables)
     spoke: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in tables.statements.itertuples():
-        for topic in row.topics:
-            spoke[topic, row.document_id].add(row.member)
+    for row in _rows(tables, "statements"):
+        for topic in row["topics"]:
+            spoke[topic, row["document_id"]].add(row["member"])
     totals: Counter[str] = Counter()
     for (topic, _), members in spoke.items():
         totals[topic] += len(members)
@@ -197,8 +205,8 @@ def stages_chart(
     stated = Counter(tables.positions["topic"])
     shown = sorted((topic for topic in names if stated[topic]), key=lambda topic: -stated[topic])[:_PANELS]
     by_round: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for row in tables.positions.itertuples():
-        by_round[row.topic, row.document_id][row.member] = row.stage
+    for row in _rows(tables, "positions"):
+        by_round[row["topic"], row["document_id"]][row["member"]] = row["stage"]
     after: dict[str, list[Counter[str]]] = {}
     for topic in shown:
         now: dict[str, str] = {}
@@ -206,7 +214,7 @@ def stages_chart(
         for r in rounds:
             now |= by_round[topic, r.document_id]
             after[topic].append(Counter(now.values()))
-    rows = [
+    rows: list[Cells] = [
         (names[topic], r.label, *(after[topic][place][stage] for stage in _STAGES))
         for topic in shown
         for place, r in enumerate(rounds)
@@ -224,7 +232,7 @@ def stages_chart(
             topic = shown[place]
             values = {str(stage): [count[stage] for count in after[topic]] for stage in _STAGES}
             _stack(axes, values, {str(stage): t(f"stage.{stage}") for stage in _STAGES})
-            axes.set_title(names[topic], size=9.5, loc="left", color=COLOURS["ink"])
+            axes.set_title(names[topic], size=10.5, loc="left", color=COLOURS["ink"])
             _dates(axes, rounds, at_most=3)
         if shown:
             handles, labels = grid.flat[0].get_legend_handles_labels()
@@ -250,6 +258,8 @@ def _stack(
     axes: Axes, values: Mapping[str, list[int]], names: Mapping[str, str], *, numbers: bool = False
 ) -> None:
     """Stacked bars, one a round; the keys of `values` are names of colours."""
+    from matplotlib.ticker import MaxNLocator
+
     bottom = [0] * len(next(iter(values.values())))
     for key, heights in values.items():
         bars = axes.bar(
@@ -269,7 +279,7 @@ def _stack(
         bottom = [low + height for low, height in zip(bottom, heights, strict=True)]
     axes.grid(axis="y", color=COLOURS["line"], lw=0.6)
     axes.set_axisbelow(True)
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     _bare(axes)
 
 

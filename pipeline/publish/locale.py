@@ -77,7 +77,7 @@ def load_catalogue(language: str = DEFAULT, folder: Path = FOLDER) -> Catalogue:
     data, _ = load_toml(path)
     words = dict(_flat(data, path))
     if words.get("language.code") != language:
-        raise ResourceError(f"{path.name}: language.code must be {language!r}")
+        raise ResourceError(path, 0, f"language.code must be {language!r}")
     return Catalogue(language, words)
 
 
@@ -88,4 +88,4 @@ def _flat(data: Mapping[str, Any], path: Path, before: str = "") -> Iterator[tup
         elif isinstance(value, str):
             yield f"{before}{key}", value
         else:
-            raise ResourceError(f"{path.name}: {before}{key} must be text")
+            raise ResourceError(path, 0, f"{before}{key} must be text")

@@ -13,10 +13,10 @@ _NS = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 #: Declarations of `style` that SVG also knows as attributes; a page that forbids inline styles
 #: (as the report does) shows no others.
-_KEPT = frozenset(
-    "fill fill-opacity stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-dasharray "
-    "opacity text-anchor".split()
-)
+_KEPT = frozenset({
+    "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-linecap",
+    "stroke-linejoin", "stroke-dasharray", "opacity", "text-anchor", "font-size", "font-weight",
+})  # fmt: skip
 
 
 def svg_of(chart: Chart, *, themed: bool = False) -> str:
@@ -61,11 +61,9 @@ def _tidy(root: etree._Element, themed: bool) -> None:
         style = element.attrib.pop("style", "")
         for declaration in filter(None, map(str.strip, style.split(";"))):
             name, _, value = (part.strip() for part in declaration.partition(":"))
-            if name == "font":
+            if name == "font":  # all in one, as older versions of Matplotlib write it
                 size = re.search(r"[\d.]+px", value)
                 element.set("font-size", size.group() if size else "10px")
-                if "bold" in value or "600" in value:
-                    element.set("font-weight", "600")
             elif name in _KEPT:
                 element.set(name, value)
         for name in ("fill", "stroke"):

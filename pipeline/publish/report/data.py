@@ -153,7 +153,7 @@ def _persons(blocks: Sequence[Row], contacts: Sequence[Row], dates: Mapping[str,
 
 def swedish_order(name: str) -> str:
     """A key that sorts Å, Ä and Ö last, in that order."""
-    return name.lower().translate(str.maketrans({"å": "{", "ä": "|", "ö": "}"}))
+    return name.lower().translate(str.maketrans("åäö", "{|}"))
 
 
 def _positions(rows: Rows, sources: Sources) -> list[Data]:

@@ -35,6 +35,6 @@ def _picture(chart: Chart) -> Markup:
     try:
         from pipeline.publish.svg import svg_of
 
-        return Markup(svg_of(chart, themed=True))  # noqa: S704 - lxml has escaped its texts
+        return Markup(svg_of(chart, themed=True))
     except ImportError:
         return Markup("")

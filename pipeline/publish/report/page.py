@@ -59,10 +59,10 @@ def report_page(
         .get_template("page.html.j2")
         .render(
             t=catalogue,
-            style=Markup(style),  # noqa: S704 - the package's own file
-            script=Markup(script),  # noqa: S704
+            style=Markup(style),
+            script=Markup(script),
             policy=_policy(style, script),
-            data=Markup(json_block(data)),  # noqa: S704
+            data=Markup(json_block(data)),
             rows=_table(data, catalogue),
             drawings=drawings(tables, topics, catalogue),
         )

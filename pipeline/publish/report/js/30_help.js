@@ -120,7 +120,7 @@ function needCard(need) {
       h(
         "div",
         { class: "ask" },
-        h("p", { class: "meta" }, h("span", { class: `badge ${need.state}` }, t(`status.${need.detail}`))),
+        h("p", { class: "meta" }, h("span", { class: `badge ${need.state}` }, t(`status.${need.detail}`)), h("span", {}, date(need.date))),
         h("h2", {}, memberLink(need.member), need.persons.length > 0 && h("span", { class: "persons" }, " ", need.persons.join(", "))),
         h("p", { class: "said big" }, need.lead && [h("span", { class: "leading" }, shorten(tidy(raw(need.lead)), 220)), " "], said(need.at, 420)),
         (need.due || need.due_text) &&
@@ -136,7 +136,7 @@ function needCard(need) {
         need.times > 1 && h("p", { class: "note" }, t("help.asked_again", { n: need.times })),
         need.also.length > 0 && h("p", { class: "note" }, t("help.also_asked", { members: list(need.also) })),
         topicTags(need.topics),
-        h("p", { class: "meta" }, origin(need.at), " ", h("a", { class: "self", href: address(["hjalp"], { fraga: need.id }), "aria-label": `${t("help.link_card")}: ${need.member}`, title: t("help.link_card") }, "#")),
+        h("p", { class: "meta" }, origin(need.at), h("a", { class: "self", href: address(["hjalp"], { fraga: need.id }) }, t("help.link_card"))),
       ),
       h(
         "div",

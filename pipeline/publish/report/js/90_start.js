@@ -21,8 +21,11 @@ function render(focus) {
   document.getElementById("view").replaceChildren(now.view);
   document.title = `${now.title} – ${t("page.name")}`;
   for (const link of document.querySelectorAll("#views a")) {
-    if (link.dataset.view === name) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    if (link.dataset.view === name) {
+      link.setAttribute("aria-current", "page");
+      const row = link.closest("ul"); // on a narrow screen the current view may be out of sight
+      row.scrollLeft = link.offsetLeft - row.offsetLeft - 24;
+    } else link.removeAttribute("aria-current");
   }
   if (name === "sok") {
     if (document.activeElement !== box) box.value = params.q || "";
