@@ -85,11 +85,10 @@ def fitted_stage(model: LinearModel | None = None) -> Callable[[Span, str], Judg
         shares = stage_model.probabilities(span.text, stage_features(span, topic, verdict))
         best = max(shares, key=lambda name: (shares[name], name))
         span._.probability = {**span._.probability, f"stage:{topic}": round(shares[best], 3)}
-        if best == verdict:
+        if best in (verdict, "none"):  # a cue that the rules found is never silenced by wording alone
             return judged
         carrier.add_signal(span, "stage", "model", f"{topic}: {best} {shares[best]:.2f}, rules {verdict}")
-        stage = Stage.NONE if best == "none" else Stage(best)
-        return replace(judged, stage=stage, cues=(), by_form=True)
+        return replace(judged, stage=Stage(best), cues=(), by_form=True)
 
     return decide
 
