@@ -55,8 +55,17 @@ def report(outcome: Outcome, out: Path) -> str:
     if outcome.written.kept:
         kept = ", ".join(path.name for path in outcome.written.kept)
         lines += ["", f"Edited since the last run, kept beside the new files: {kept}"]
-    summaries = [path for path in outcome.written.files if path.parent.name == "summaries"]
+    summaries = [
+        path for path in outcome.written.files if path.parent.name == "summaries" and path.suffix == ".md"
+    ]
     lines += ["", f"Tables:    {out}"]
+    names = {path.name for path in outcome.written.files}
+    lines += [f"Workbook:  {out / name}" for name in ("runda.xlsx",) if name in names]
+    lines += [
+        f"New:       {out / name} (what the latest round brought)"
+        for name in ("digest.docx",)
+        if name in names
+    ]
     if summaries:
         lines.append(
             f"Summaries: {out / 'summaries'} ({', '.join(path.name for path in summaries[:_SHOWN])})"

@@ -1,0 +1,1 @@
+"""Bodies of commands that need more than one call."""
