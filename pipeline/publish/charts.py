@@ -44,6 +44,8 @@ COLOURS: Final[Mapping[str, str]] = {
 Cells = tuple[str | int, ...]
 
 _STAGES: Final = [stage for stage in reversed(STAGE_ORDER) if stage is not Stage.NONE]
+#: Numbers on the light colour, which stays light in dark mode.
+_DARK: Final = "#0d2118"
 _WIDTH: Final = 12.0  # inches
 _MOST_TOPICS: Final = 12
 _PANELS: Final = 6
@@ -79,7 +81,14 @@ class Chart:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
 
-        with rc_context({"font.size": 10.5, "text.color": COLOURS["ink"], "axes.edgecolor": COLOURS["line"]}):
+        with rc_context(
+            {
+                "font.size": 10.5,
+                "text.color": COLOURS["ink"],
+                "axes.edgecolor": COLOURS["line"],
+                "axes.facecolor": "none",
+            }
+        ):
             figure = Figure(figsize=(_WIDTH, 3.6), layout="constrained")
             figure.patch.set_alpha(0)
             self.draw(figure)
@@ -274,7 +283,7 @@ def _stack(
         )
         if numbers and len(heights) <= _LABELS:
             written = [str(height) if height else "" for height in heights]
-            colour = COLOURS["ink"] if key == "proposed" else "#ffffff"
+            colour = _DARK if key == "proposed" else "#ffffff"
             axes.bar_label(bars, written, label_type="center", size=8.5, color=colour)
         bottom = [low + height for low, height in zip(bottom, heights, strict=True)]
     axes.grid(axis="y", color=COLOURS["line"], lw=0.6)
