@@ -6,18 +6,27 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import carrier
+from pipeline.assembly import tables_of
 from pipeline.errors import OutputError, ReadingError, RundaError, SkippedError
+from pipeline.forgetting import texts_without, without
 from pipeline.identifiers import id_of
+from pipeline.incremental import Reader, gather
 from pipeline.language import load, parse
+from pipeline.memory.people import read_contacts
 from pipeline.publish.files import Format, table_files
 from pipeline.publish.folder import Written, write_folder
+from pipeline.publish.office import office_files, report_line
+from pipeline.publish.report.page import report_page
 from pipeline.reading import DEFAULT_MAX_BYTES, find_documents, read
+from pipeline.store import Store
+from pipeline.store.fingerprint import fingerprint
 from pipeline.summaries import summary_files
 from pipeline.tables import Tables
 from pipeline.topics import load_topics
@@ -39,10 +48,13 @@ class Outcome:
         All tables, as written.
     written
         The files, and those of the user's that were kept under another name.
+    read
+        How many documents were read anew; the others came from the store.
     """
 
     tables: Tables
     written: Written
+    read: int = 0
 
     @property
     def failed(self) -> int:
@@ -59,8 +71,15 @@ def run(
     form: Format | str = Format.BOTH,
     max_bytes: int = DEFAULT_MAX_BYTES,
     progress: Progress | None = None,
+    template: Path | str | None = None,
+    documents: bool = True,
+    report: bool = True,
+    contacts: Path | str | None = None,
+    keep: bool = False,
 ) -> Outcome:
-    """Read documents and write tables and summaries.
+    """Read documents and write tables, the workbook and summaries.
+
+    What was read before, by the same rules, comes from the store in the output folder.
 
     Parameters
     ----------
@@ -78,6 +97,18 @@ def run(
         Files larger than this are not read.
     progress
         Called before each document.
+    template
+        A Word document of one's own whose styles the documents get.
+    documents
+        Write the workbook, the Word documents and the pages about topics too; else only tables and
+        the rounds' summaries in Markdown.
+    report
+        Write the page ``report.html`` too.
+    contacts
+        A CSV file (member, person, e-mail, role) that fills in what minutes do not say; that of an
+        earlier run where it is left out.
+    keep
+        Keep the documents of the output folder's latest run, and add those of `inputs`.
 
     Raises
     ------
@@ -90,12 +121,32 @@ def run(
         raise OutputError(f"{target} is a file; --out must name a folder")
     paths = documents_in(map(Path, inputs), target)
     topics_file = Path(topics) if topics is not None else None
-    nlp = load(topics=topics_file, rules_only=rules_only)
-    docs = read_all(nlp, paths, max_bytes=max_bytes, progress=progress)
-    tables = Tables.from_docs(docs, rules_only=rules_only)
-    files = table_files(tables, Format(form))
-    files.update(summary_files(tables, load_topics(topics_file).topics))
-    return Outcome(tables, write_folder(target, files))
+    own_topics = load_topics(topics_file).topics  # a faulty file is told of before anything is read
+    people = read_contacts(Path(contacts)) if contacts is not None else None
+    reader = Reader(
+        nlp=cache(lambda: load(topics=topics_file, rules_only=rules_only)),
+        read=lambda nlp, path: read_one(nlp, path, max_bytes=max_bytes),
+        fingerprint=fingerprint(topics_file, rules_only=rules_only, max_bytes=max_bytes),
+        rules_only=rules_only,
+    )
+    with Store(target) as store:
+        gathered = gather(store, paths, reader, keep=keep, progress=progress)
+        if people is not None:
+            store.put_contacts(people)
+        forgotten = store.forgotten()
+        rows = tables_of(gathered.analyses, gathered.links, store.contacts())
+        tables = Tables.from_rows(without(rows, forgotten))
+        files = table_files(tables, Format(form))
+        files.update(summary_files(tables, own_topics))
+        if documents:
+            address = report_line if report else None
+            style = Path(template) if template is not None else None
+            files.update(office_files(tables.rows(), own_topics, template=style, address=address))
+        if report:
+            texts = texts_without(gathered.texts, rows, forgotten)
+            files["report.html"] = report_page(tables, texts, own_topics)
+        written = write_folder(target, files)
+    return Outcome(tables, written, gathered.read)
 
 
 def documents_in(inputs: Iterable[Path], out: Path) -> list[Path]:

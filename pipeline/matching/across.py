@@ -28,11 +28,13 @@ from pipeline.matching.similarity import rarity, texts_of
 from pipeline.vectors import load_vectors
 
 Array = NDArray[np.float64]
-#: Spaces that are compared; "heavy" are lemmas and parts alone, for the rarest shared word.
+#: Spaces that are compared.
 SPACES: Final = ("lemma", "part", "object", "specific")
 #: How much a statement counts for its neighbour, and the least that still counts.
 _NEIGHBOUR: Final = 0.6
 _LEAST: Final = 0.3
+#: Least cosine, in lemmas, parts or things, of a pair that is looked at at all.
+NEAR: Final = 0.08
 #: Names of a pair's signals, in order.
 SIGNALS: Final = (
     "lemma", "lemma_cover", "lemma_peak", "part", "part_cover", "part_peak", "object", "object_cover",
@@ -195,30 +197,55 @@ def _window(said: Sequence[Evidence], at: int) -> list[tuple[int, float]]:
     return found
 
 
-class Space:
-    """The rows of several readings over one numbering of terms."""
+class _Space:
+    """What is said, over one numbering of terms, ready for any number of needs."""
 
-    def __init__(self, asked: Sequence[Rows], said: Sequence[Rows]) -> None:
-        every = np.unique(np.concatenate([rows.terms for rows in (*asked, *said)] or [np.zeros(0, np.int64)]))
-        self.asked = _stack(asked, every)
-        self.said = _stack(said, every)
+    def __init__(self, said: Sequence[Rows]) -> None:
+        self._every = np.unique(np.concatenate([rows.terms for rows in said] or [np.zeros(0, np.int64)]))
+        self.said = self._stack(said)
         self.held = self.said.copy()
         self.held.data = np.ones_like(self.held.data)
-        self.asked_norm, self.said_norm = _norms(self.asked), _norms(self.said)
-        self.asked_sum = np.maximum(np.asarray(self.asked.sum(axis=1)).ravel(), 1e-9)
+        self.said_turned, self.held_turned = self.said.T.tocsr(), self.held.T.tocsr()
+        self.columns = self.held.tocsc()
+        self.norms = _norms(self.said)
+
+    def asked(self, asked: Sequence[Rows]) -> _Asked:
+        """Rows of needs over the same numbering; terms that nobody says count in their lengths only."""
+        values = np.concatenate([rows.values for rows in asked] or [np.zeros(0)])
+        pointers = _pointers(asked)
+        which = np.repeat(np.arange(len(pointers) - 1), np.diff(pointers))
+        squares = np.bincount(which, weights=values**2, minlength=len(pointers) - 1)
+        sums = np.bincount(which, weights=values, minlength=len(pointers) - 1)
+        return _Asked(
+            self._stack(asked), np.maximum(np.sqrt(squares), 1e-9), np.maximum(sums, 1e-9).astype(np.float64)
+        )
+
+    def _stack(self, parts: Sequence[Rows]) -> sparse.csr_matrix:
+        terms = np.concatenate([rows.terms for rows in parts] or [np.zeros(0, np.int64)])
+        values = np.concatenate([rows.values for rows in parts] or [np.zeros(0)])
+        pointers = _pointers(parts)
+        places = np.searchsorted(self._every, terms)
+        known = np.zeros(len(terms), dtype=bool)
+        inside = places < len(self._every)
+        known[inside] = self._every[places[inside]] == terms[inside]
+        kept = np.concatenate([np.zeros(1, np.int64), np.cumsum(known)])[pointers]
+        shape = (len(pointers) - 1, max(1, len(self._every)))
+        return sparse.csr_matrix((values[known], places[known], kept), shape=shape)
 
 
-def _stack(parts: Sequence[Rows], every: NDArray[np.int64]) -> sparse.csr_matrix:
-    pointers, start = [np.zeros(1, dtype=np.int64)], 0
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    rows: sparse.csr_matrix
+    norms: Array
+    sums: Array
+
+
+def _pointers(parts: Sequence[Rows]) -> NDArray[np.int64]:
+    found, start = [np.zeros(1, dtype=np.int64)], 0
     for rows in parts:
-        pointers.append(rows.pointers[1:] + start)
+        found.append(rows.pointers[1:] + start)
         start += len(rows.terms)
-    terms = np.concatenate([rows.terms for rows in parts] or [np.zeros(0, np.int64)])
-    values = np.concatenate([rows.values for rows in parts] or [np.zeros(0)])
-    whole = np.concatenate(pointers)
-    return sparse.csr_matrix(
-        (values, np.searchsorted(every, terms), whole), shape=(len(whole) - 1, max(1, len(every)))
-    )
+    return np.concatenate(found)
 
 
 def _norms(matrix: sparse.csr_matrix) -> Array:
@@ -227,87 +254,103 @@ def _norms(matrix: sparse.csr_matrix) -> Array:
 
 
 def _at(matrix: sparse.csr_matrix, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Array:
+    if not matrix.nnz:  # SciPy gives back a matrix, not numbers, then
+        return np.zeros(len(rows))
     return np.asarray(matrix[rows, columns]).ravel().astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs of a need and a statement that share something, and their signals (pairs x `SIGNALS`)."""
+    """Pairs of a need and a statement that are near, and their signals (pairs x `SIGNALS`)."""
 
     need: NDArray[np.int64]
     said: NDArray[np.int64]
     signals: Array
 
 
-def pairs(asked: Sequence[Reading], said: Sequence[Reading]) -> Pairs:
-    """All pairs of the needs of `asked` and the statements of `said` that share a word or a thing."""
-    spaces = {name: Space([r.asked[name] for r in asked], [r.said[name] for r in said]) for name in SPACES}
-    core = Space([r.core for r in asked], [r.said["lemma"] for r in said])
-    shared = sum(abs(spaces[name].asked @ spaces[name].held.T) for name in ("lemma", "part", "object"))
-    found = sparse.coo_matrix(shared)
-    order = np.lexsort((found.col, found.row))
-    n, s = found.row[order].astype(np.int64), found.col[order].astype(np.int64)
-    if not len(n):
-        return Pairs(n, s, np.zeros((0, len(SIGNALS))))
-    return Pairs(n, s, _signals(asked, said, spaces, core, n, s))
+class Said:
+    """What documents say, ready to be compared with the needs of any others."""
+
+    def __init__(self, said: Sequence[Reading]) -> None:
+        self._readings = said
+        self._spaces = {name: _Space([r.said[name] for r in said]) for name in SPACES}
+        self._core = self._spaces["lemma"]
+        senses = [r.said_sense for r in said if len(r.said_sense)]
+        self._sense = np.concatenate(senses) if senses else np.zeros((0, 1))
+        self._gives = [g for r in said for g in r.gives]
+        self._topics = [t for r in said for t in r.topics_said]
+        self._reached = np.concatenate([np.zeros(0, np.int64), *(r.reached for r in said)])
+        self._flags = np.concatenate([np.zeros((0, 4)), *(r.flags for r in said)])
+
+    def pairs(self, asked: Sequence[Reading]) -> Pairs:
+        """All pairs of the needs of `asked` with a statement that is near in words or things."""
+        rows = {name: space.asked([r.asked[name] for r in asked]) for name, space in self._spaces.items()}
+        near = {name: _cosine(rows[name], self._spaces[name]) for name in SPACES}
+        close = near["lemma"].maximum(near["part"]).maximum(near["object"]).tocoo()
+        kept = np.flatnonzero(close.data >= NEAR)
+        order = np.lexsort((close.col[kept], close.row[kept]))
+        n, s = close.row[kept][order].astype(np.int64), close.col[kept][order].astype(np.int64)
+        if not len(n):
+            return Pairs(n, s, np.zeros((0, len(SIGNALS))))
+        core = self._core.asked([r.core for r in asked])
+        values = {name: _at(matrix, n, s) for name, matrix in near.items()}
+        for name in ("lemma", "part", "object"):
+            space, need = self._spaces[name], rows[name]
+            values[f"{name}_cover"] = _at(need.rows @ space.held_turned, n, s) / need.sums[n]
+            values[f"{name}_peak"] = _peaks(need.rows, space.columns, n, s) / rarity().highest
+        values["core_cover"] = _at(core.rows @ self._core.held_turned, n, s) / core.sums[n]
+        return Pairs(n, s, self._signals(asked, values, n, s))
+
+    def _signals(
+        self, asked: Sequence[Reading], near: dict[str, Array], n: NDArray[np.int64], s: NDArray[np.int64]
+    ) -> Array:
+        sense_asked = np.concatenate([r.asked_sense for r in asked if len(r.asked_sense)])
+        wants = [w for r in asked for w in r.wants]
+        topics = [t for r in asked for t in r.topics_asked]
+        pairs = list(zip(n.tolist(), s.tolist(), strict=True))
+        kind = np.array([not wants[a].isdisjoint(self._gives[b]) for a, b in pairs], dtype=float)
+        topic = np.array([not topics[a].isdisjoint(self._topics[b]) for a, b in pairs], dtype=float)
+        reached = self._reached[s]
+        offer, asks, lacks, short = self._flags[s].T
+        done = (reached >= REACHED["ongoing"]).astype(float)
+        like = likeness(near["lemma"], near["part"], near["object"], near["lemma_peak"])
+        columns = near | {
+            "sense": np.clip((sense_asked[n] * self._sense[s]).sum(axis=1), 0.0, 1.0),
+            "topic": topic, "topic_started": topic * (reached >= REACHED["planned"]),
+            "offer": offer, "offer_near": offer * like, "kind": kind, "kind_near": kind * like,
+            "done": done, "done_near": done * like,
+            "considering": (reached == REACHED["considering"]).astype(float), "asks": asks,
+            "asks_near": asks * like, "lacks": lacks, "lacks_near": lacks * like, "short": short,
+        }  # fmt: skip
+        return np.stack([columns[name] for name in SIGNALS], axis=1)
 
 
-def _signals(
-    asked: Sequence[Reading],
-    said: Sequence[Reading],
-    spaces: Mapping[str, Space],
-    core: Space,
-    n: NDArray[np.int64],
-    s: NDArray[np.int64],
+def _cosine(asked: _Asked, space: _Space) -> sparse.csr_matrix:
+    product = (asked.rows @ space.said_turned).tocsr()
+    which = np.repeat(np.arange(product.shape[0]), np.diff(product.indptr))
+    product.data = product.data / (asked.norms[which] * space.norms[product.indices])
+    return product
+
+
+def likeness(lemma: Array, part: Array, thing: Array, lemma_peak: Array) -> Array:
+    """The ways to be near in one number, as `features.LIKENESS` weighs them."""
+    return np.minimum(1.0, (0.8 * lemma + 0.5 * part + 0.6 * thing + 0.25 * lemma_peak) / 1.6)
+
+
+def _peaks(
+    asked: sparse.csr_matrix, columns: sparse.csc_matrix, n: NDArray[np.int64], s: NDArray[np.int64]
 ) -> Array:
-    near: dict[str, Array] = {}
-    for name, space in spaces.items():
-        product = _at(space.asked @ space.said.T, n, s)
-        near[name] = product / (space.asked_norm[n] * space.said_norm[s])
-        if name in ("lemma", "part", "object"):
-            near[f"{name}_cover"] = _at(space.asked @ space.held.T, n, s) / space.asked_sum[n]
-            near[f"{name}_peak"] = _peaks(space, n, s) / rarity().highest
-    core_cover = _at(core.asked @ core.held.T, n, s) / core.asked_sum[n]
-    asked_sense = np.concatenate([r.asked_sense for r in asked if len(r.asked_sense)])
-    said_sense = np.concatenate([r.said_sense for r in said if len(r.said_sense)])
-    sense = np.clip((asked_sense[n] * said_sense[s]).sum(axis=1), 0.0, 1.0)
-    wants = [w for r in asked for w in r.wants]
-    gives = [g for r in said for g in r.gives]
-    topics_asked = [t for r in asked for t in r.topics_asked]
-    topics_said = [t for r in said for t in r.topics_said]
-    kind = np.array([bool(wants[a] & gives[b]) for a, b in zip(n, s, strict=True)], dtype=float)
-    topic = np.array([bool(topics_asked[a] & topics_said[b]) for a, b in zip(n, s, strict=True)], dtype=float)
-    reached = np.concatenate([r.reached for r in said])[s]
-    flags = np.concatenate([r.flags for r in said])[s]
-    offer, asks, lacks, short = flags.T
-    like = np.minimum(
-        1.0,
-        (0.8 * near["lemma"] + 0.5 * near["part"] + 0.6 * near["object"] + 0.25 * near["lemma_peak"]) / 1.6,
-    )
-    done = (reached >= REACHED["ongoing"]).astype(float)
-    columns = near | {
-        "sense": sense, "topic": topic, "topic_started": topic * (reached >= REACHED["planned"]),
-        "offer": offer, "offer_near": offer * like, "kind": kind, "kind_near": kind * like, "done": done,
-        "done_near": done * like, "considering": (reached == REACHED["considering"]).astype(float),
-        "asks": asks, "asks_near": asks * like, "lacks": lacks, "lacks_near": lacks * like, "short": short,
-        "core_cover": core_cover,
-    }  # fmt: skip
-    return np.stack([columns[name] for name in SIGNALS], axis=1)
-
-
-def _peaks(space: Space, n: NDArray[np.int64], s: NDArray[np.int64]) -> Array:
     """Weight of the rarest term that each pair shares."""
     peaks = np.zeros(len(n))
-    starts = np.searchsorted(n, np.arange(space.asked.shape[0] + 1))
-    columns = space.held.tocsc()
-    place = np.full(space.held.shape[0], -1, dtype=np.int64)
-    for row in range(space.asked.shape[0]):
+    starts = np.searchsorted(n, np.arange(asked.shape[0] + 1))
+    place = np.full(columns.shape[0], -1, dtype=np.int64)
+    for row in range(asked.shape[0]):
         low, high = starts[row], starts[row + 1]
         if low == high:
             continue
         place[s[low:high]] = np.arange(low, high)
-        for at in range(space.asked.indptr[row], space.asked.indptr[row + 1]):
-            column, value = space.asked.indices[at], space.asked.data[at]
+        for at in range(asked.indptr[row], asked.indptr[row + 1]):
+            column, value = asked.indices[at], asked.data[at]
             having = place[columns.indices[columns.indptr[column] : columns.indptr[column + 1]]]
             having = having[having >= 0]
             peaks[having] = np.maximum(peaks[having], value)

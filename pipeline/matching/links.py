@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 
 from pipeline.errors import ResourceError
 from pipeline.lexicon import RESOURCES
-from pipeline.matching.across import SIGNALS, Reading, pairs, squeeze
+from pipeline.matching.across import NEAR, SIGNALS, Pairs, Reading, Said, likeness, squeeze
 
 WEIGHTS: Final = RESOURCES.parent / "models" / "across.json"
 FORMAT: Final = 1
 #: Least likeness of a need with what another member asks or plans, and with what its seeker says later.
 _SAME, _OWN = 0.25, 0.1
+#: Documents whose needs are compared at once: more would need more memory.
+_AT_ONCE: Final = 8
 
 
 class LinkKind(StrEnum):
@@ -99,43 +101,62 @@ def weights(path: Path = WEIGHTS) -> Weights:
     if data.get("format") != FORMAT or set(data["weights"]) != set(SIGNALS):
         raise ResourceError(path, 0, "made for another version of Runda; fit it again")
     return Weights(
-        np.array([float(data["weights"][name]) for name in SIGNALS]),
-        *(float(data[name]) for name in ("intercept", "answer", "answer_answered", "near_best")),
+        vector=np.array([float(data["weights"][name]) for name in SIGNALS]),
+        intercept=float(data["intercept"]),
+        answer=float(data["answer"]),
+        answer_answered=float(data["answer_answered"]),
+        near_best=float(data["near_best"]),
         most=int(data["most"]),
         keep=float(data["keep"]),
     )
 
 
-def link(asked: Sequence[Item], said: Sequence[Item]) -> dict[tuple[str, str], list[Link]]:
-    """Links of the needs of `asked` with the statements of `said`.
+class Linker:
+    """Links any needs with what some documents say.
 
-    Returns
-    -------
-    dict
-        (document of the need, document of the statement) -> links, in order.
+    Parameters
+    ----------
+    said
+        The documents whose statements are looked at.
     """
-    found: dict[tuple[str, str], list[Link]] = {
-        (a.document_id, s.document_id): [] for a in asked for s in said
-    }
-    told = pairs([item.reading for item in asked], [item.reading for item in said])
-    if not len(told.need):
+
+    def __init__(self, said: Sequence[Item]) -> None:
+        self._items = said
+        self._said = Said([item.reading for item in said])
+
+    def link(self, asked: Sequence[Item]) -> dict[tuple[str, str], list[Link]]:
+        """Links of the needs of `asked`.
+
+        Returns
+        -------
+        dict
+            (document of the need, document of the statement) -> links, in order; every pair of
+            documents is there.
+        """
+        found: dict[tuple[str, str], list[Link]] = {
+            (a.document_id, s.document_id): [] for a in asked for s in self._items
+        }
+        for start in range(0, len(asked), _AT_ONCE):
+            some = asked[start : start + _AT_ONCE]
+            _sort(some, self._items, self._said.pairs([item.reading for item in some]), found)
         return found
+
+
+def link(asked: Sequence[Item], said: Sequence[Item]) -> dict[tuple[str, str], list[Link]]:
+    """Links of the needs of `asked` with the statements of `said`; see `Linker.link`."""
+    return Linker(said).link(asked)
+
+
+def _sort(
+    asked: Sequence[Item], said: Sequence[Item], told: Pairs, found: dict[tuple[str, str], list[Link]]
+) -> None:
+    """Put the pairs that are links where they belong."""
+    if not len(told.need):
+        return
     signals = {name: told.signals[:, column] for column, name in enumerate(SIGNALS)}
     w = weights()
     helps = np.round(squeeze((told.signals * w.vector).sum(axis=1) + w.intercept), 4)
-    like = np.round(
-        np.minimum(
-            1.0,
-            (
-                0.8 * signals["lemma"]
-                + 0.5 * signals["part"]
-                + 0.6 * signals["object"]
-                + 0.25 * signals["lemma_peak"]
-            )
-            / 1.6,
-        ),
-        4,
-    )
+    like = np.round(likeness(signals["lemma"], signals["part"], signals["object"], signals["lemma_peak"]), 4)
     code = {"": 0}
     seeker = np.array([code.setdefault(name, len(code)) for item in asked for name in item.seekers])
     speaker = np.array([code.setdefault(name, len(code)) for item in said for name in item.speakers])
@@ -146,7 +167,7 @@ def link(asked: Sequence[Item], said: Sequence[Item]) -> dict[tuple[str, str], l
     near = np.maximum.reduce([signals["object"], signals["part"], signals["lemma"]])
     helping = (
         ((signals["done"] > 0) | (signals["offer"] > 0))
-        & (near >= 0.08)
+        & (near >= NEAR)
         & (signals["asks"] == 0)
         & (signals["lacks"] == 0)
         & ~(reply & (np.maximum(signals["lemma"], signals["part"]) < 0.12))
@@ -174,4 +195,3 @@ def link(asked: Sequence[Item], said: Sequence[Item]) -> dict[tuple[str, str], l
             continue
         score = float(helps[at] if kind is LinkKind.HELP else like[at])
         found[document, other].append(Link(need, statement, str(kind), score))
-    return found

@@ -30,12 +30,12 @@ def match_rows(record: Record, needs: list[Need], people: People) -> tuple[list[
         helpers = {row["helper"] for request in need.requests for row in own.get(request["request_id"], ())}
         proposed.update(helpers | {m for m, e in need.answers.items() if e.step in _ACROSS})
         for request in need.requests:
-            inside = {row["helper"] for row in own.get(request["request_id"], ())}
+            named = {row["helper"] for row in own.get(request["request_id"], ())}
             more[request["request_id"]] = [
                 (need, event)
                 for member, event in need.answers.items()
                 if event.step in _ACROSS
-                and member not in inside
+                and member not in named
                 and event.said["document_id"] != request["document_id"]
             ]
     rows: list[Row] = []
