@@ -1,4 +1,4 @@
-"""Forget a person everywhere: in every table, in the store, and in what is read hereafter.
+"""Forget a person everywhere: in the store, in every output, and in what is read hereafter.
 
 The minutes still name the person, so a name must stay unsaid in every later run. What is kept for
 that is a salted digest of the name, never the name. In quoted words the name becomes as many
@@ -11,10 +11,13 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from pipeline.memory.people import Contact
 from pipeline.schema import TABLES, Kind
+from pipeline.store.packing import Analysis
 
 MASK = "█"
 #: Lists of names.
@@ -61,48 +64,54 @@ class _Secret:
         )
 
 
-def without(rows: dict[str, list[Row]], forgotten: Sequence[Forgotten]) -> dict[str, list[Row]]:
-    """The tables without the forgotten persons: out of the lists of names, masked in quoted words."""
+def without(analyses: Sequence[Analysis], forgotten: Sequence[Forgotten]) -> list[Analysis]:
+    """Documents without the forgotten persons: out of the lists of names, masked in all words.
+
+    Whole names are masked everywhere; a first name that somebody else has as well only where the
+    member speaks or is named.
+    """
     if not forgotten:
-        return rows
+        return list(analyses)
     secret = _Secret(forgotten)
-    mask = _mask(rows, forgotten, secret)
-    return {
-        table: [
-            _masked(row, table, secret, mask)
-            for row in found
-            if not (table == "people" and secret.holds(row["member"], row["person"]))
-        ]
-        for table, found in rows.items()
-    }
+    mask = _mask([row for a in analyses for name in ("blocks", "statements") for row in a.rows[name]], secret)
+    return [
+        replace(
+            analysis,
+            rows={
+                table: [_masked(row, table, secret, mask) for row in found]
+                for table, found in analysis.rows.items()
+            },
+            text=_text_without(analysis, mask),
+        )
+        for analysis in analyses
+    ]
 
 
-def texts_without(
-    texts: dict[str, str], rows: dict[str, list[Row]], forgotten: Sequence[Forgotten]
-) -> dict[str, str]:
-    """Whole sources with the forgotten names masked, character for character."""
-    if not forgotten:
-        return texts
-    mask = _mask(rows, forgotten, _Secret(forgotten))
-    found = {}
-    for document, text in texts.items():
-        lines = text.split("\n")
-        for block in rows["blocks"]:
-            if block["document_id"] == document:
-                for at in range(block["line"] - 1, min(block["line_end"], len(lines))):
-                    lines[at] = mask.apply(lines[at], block["member"])
-        found[document] = "\n".join(mask.apply(line, "") for line in lines)
-    return found
+def contacts_without(contacts: Iterable[Contact], forgotten: Sequence[Forgotten]) -> list[Contact]:
+    """The lines of a contacts file without the forgotten persons."""
+    secret = _Secret(forgotten)
+    return [contact for contact in contacts if not secret.holds(contact.member, contact.person)]
 
 
-def _mask(rows: dict[str, list[Row]], forgotten: Sequence[Forgotten], secret: _Secret) -> _Mask:
+def is_forgotten(member: str, person: str, forgotten: Sequence[Forgotten]) -> bool:
+    """Whether the person is one that shall not be named."""
+    return bool(_Secret(forgotten).holds(member, person))
+
+
+def _text_without(analysis: Analysis, mask: _Mask) -> str:
+    lines = analysis.text.split("\n")
+    for block in analysis.rows["blocks"]:
+        for at in range(block["line"] - 1, min(block["line_end"], len(lines))):
+            lines[at] = mask.apply(lines[at], block["member"])
+    return "\n".join(mask.apply(line, "") for line in lines)
+
+
+def _mask(rows: Sequence[Row], secret: _Secret) -> _Mask:
     """What to mask: whole names everywhere, first names that others have only beside the member."""
-    members = {member for member, _, _ in forgotten}
     names: dict[str, set[str]] = {}
-    for row in (*rows["blocks"], *rows["statements"], *rows.get("people", ())):
-        if row["member"] in members:
-            spoken = [*row.get("persons", ()), *row.get("forms", ())]
-            found = {name for name in spoken if secret.holds(row["member"], name)}
+    for row in rows:
+        found = {name for name in row["persons"] if secret.holds(row["member"], name)}
+        if found:
             names.setdefault(row["member"], set()).update(found)
     shared = _first_names_of_others(rows, names)
     forms = {form for found in names.values() for name in found for form in (name, name.split()[0])}
@@ -111,10 +120,10 @@ def _mask(rows: dict[str, list[Row]], forgotten: Sequence[Forgotten], secret: _S
     return _Mask(whole, {form: member for form, member in beside.items() if form.casefold() in shared})
 
 
-def _first_names_of_others(rows: dict[str, list[Row]], names: dict[str, set[str]]) -> set[str]:
+def _first_names_of_others(rows: Sequence[Row], names: dict[str, set[str]]) -> set[str]:
     """First names that a person of another member, or another person of the member, has as well."""
     found = set()
-    for row in rows["blocks"]:
+    for row in rows:
         for person in row["persons"]:
             if person not in names.get(row["member"], ()):
                 found.add(person.split()[0].casefold())

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from pipeline.assembly import Links, analysis_of, missing_links, note_copies, note_same_dates
 from pipeline.errors import RundaError
+from pipeline.forgetting import without
 from pipeline.schema import TABLES
 from pipeline.store import Store
 from pipeline.store.database import content_key
@@ -111,6 +112,13 @@ def gather(
         assert key is not None
         found[key] = analysis
     store.keep_only(found)
+    forgotten = store.forgotten()
+    if forgotten:  # what was just read names them again
+        clean = dict(zip(found, without(list(found.values()), forgotten), strict=True))
+        for key, analysis in clean.items():
+            if analysis.rows != found[key].rows or analysis.text != found[key].text:
+                store.replace(key, analysis)
+        found = clean
     analyses = note_same_dates(note_copies([*found.values(), *passing]))
     known = store.links(reader.fingerprint)
     new = missing_links(analyses, known)

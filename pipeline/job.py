@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from pipeline import carrier
 from pipeline.assembly import tables_of
 from pipeline.errors import OutputError, ReadingError, RundaError, SkippedError
-from pipeline.forgetting import texts_without, without
+from pipeline.forgetting import contacts_without
 from pipeline.identifiers import id_of
 from pipeline.incremental import Reader, gather
 from pipeline.language import load, parse
@@ -119,7 +119,8 @@ def run(
     target = Path(out)
     if target.exists() and not target.is_dir():
         raise OutputError(f"{target} is a file; --out must name a folder")
-    paths = documents_in(map(Path, inputs), target)
+    given = [Path(path) for path in inputs]
+    paths = documents_in(given, target) if given or not keep else []
     topics_file = Path(topics) if topics is not None else None
     own_topics = load_topics(topics_file).topics  # a faulty file is told of before anything is read
     people = read_contacts(Path(contacts)) if contacts is not None else None
@@ -131,11 +132,11 @@ def run(
     )
     with Store(target) as store:
         gathered = gather(store, paths, reader, keep=keep, progress=progress)
-        if people is not None:
-            store.put_contacts(people)
-        forgotten = store.forgotten()
+        store.put_contacts(
+            contacts_without(store.contacts() if people is None else people, store.forgotten())
+        )
         rows = tables_of(gathered.analyses, gathered.links, store.contacts())
-        tables = Tables.from_rows(without(rows, forgotten))
+        tables = Tables.from_rows(rows)
         files = table_files(tables, Format(form))
         files.update(summary_files(tables, own_topics))
         if documents:
@@ -143,8 +144,18 @@ def run(
             style = Path(template) if template is not None else None
             files.update(office_files(tables.rows(), own_topics, template=style, address=address))
         if report:
-            texts = texts_without(gathered.texts, rows, forgotten)
-            files["report.html"] = report_page(tables, texts, own_topics)
+            files["report.html"] = report_page(tables, gathered.texts, own_topics)
+        store.put_settings(
+            {
+                "topics": str(topics_file.resolve()) if topics_file else None,
+                "rules_only": rules_only,
+                "form": str(Format(form)),
+                "max_bytes": max_bytes,
+                "template": str(Path(template).resolve()) if template else None,
+                "documents": documents,
+                "report": report,
+            }
+        )
         written = write_folder(target, files)
     return Outcome(tables, written, gathered.read)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import sqlite3
 import zlib
@@ -63,6 +64,7 @@ def _third(db: sqlite3.Connection) -> None:
         "CREATE TABLE contacts (member TEXT NOT NULL, person TEXT NOT NULL, email TEXT NOT NULL,"
         " role TEXT NOT NULL, PRIMARY KEY (member, person))"
     )
+    db.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
 
 
 #: From version 0 (an empty file) upwards, one step a version; never changed, only added to.
@@ -100,6 +102,7 @@ class Store:
                 version = self._inspect(existed)
                 if existed:
                     shutil.copy2(self.path, self.copy)
+                self._db.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves no trace
                 self._db.execute("BEGIN IMMEDIATE")
                 for step in MIGRATIONS[version:]:
                     step(self._db)
@@ -183,6 +186,24 @@ class Store:
             ),
         )
 
+    def replace(self, key: str, analysis: Analysis) -> None:
+        """Put other rows and another text in the place of what is kept by a key."""
+        self._db.execute(
+            "UPDATE documents SET rows = ?, text = ? WHERE key = ?",
+            (pack_rows(analysis.rows), zlib.compress(analysis.text.encode(), 3), key),
+        )
+
+    def settings(self) -> dict[str, Any]:
+        """How the latest run was asked for."""
+        return {name: json.loads(value) for name, value in self._read("SELECT name, value FROM settings", ())}
+
+    def put_settings(self, settings: Mapping[str, Any]) -> None:
+        """Keep how a run was asked for."""
+        self._db.execute("DELETE FROM settings")
+        self._db.executemany(
+            "INSERT INTO settings VALUES (?, ?)", [(name, json.dumps(v)) for name, v in settings.items()]
+        )
+
     def stored(self) -> list[tuple[str, Path, str]]:
         """Key, path and fingerprint of every document of the latest output."""
         found = self._read("SELECT key, path, fingerprint FROM documents ORDER BY path, key", ())
@@ -225,6 +246,16 @@ class Store:
             "INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?)",
             [(contact.member, contact.person, contact.email, contact.role) for contact in contacts],
         )
+
+    def persons(self, member: str) -> set[str]:
+        """All names of a member's persons, as written in minutes or in the contacts file."""
+        found = {contact.person for contact in self.contacts() if contact.member == member}
+        for (rows,) in self._read("SELECT rows FROM documents", ()):
+            tables = unpack_rows(rows, ("blocks", "statements"))
+            for row in (*tables["blocks"], *tables["statements"]):
+                if row["member"] == member:
+                    found.update(row["persons"])
+        return found
 
     def forgotten(self) -> list[tuple[str, str, str]]:
         """Member, salt and digest of each person who shall not be named."""
