@@ -35,6 +35,8 @@ class Evidence:
         Whether it asks, and whether it gives.
     names
         Members that it names, or whose persons it addresses.
+    asks_by, gives_by
+        With what probability it asks and gives, where a fitted model said; None where a rule decided.
     """
 
     id: str
@@ -55,6 +57,18 @@ class Evidence:
     request: bool
     offer: bool
     names: frozenset[str]
+    asks_by: float | None = None
+    gives_by: float | None = None
+
+    @property
+    def asking(self) -> float:
+        """How likely it is that the statement asks."""
+        return float(self.request) if self.asks_by is None else self.asks_by
+
+    @property
+    def giving(self) -> float:
+        """How likely it is that the statement gives."""
+        return float(self.offer) if self.gives_by is None else self.gives_by
 
 
 def evidence(doc: Doc) -> list[Evidence]:
@@ -83,6 +97,8 @@ def evidence(doc: Doc) -> list[Evidence]:
                 request=bool(span._.request),
                 offer=bool(span._.offer),
                 names=names.find(span.text) - {span._.speaker},
+                asks_by=span._.probability.get("request"),
+                gives_by=span._.probability.get("offer"),
             )
         )
     return found

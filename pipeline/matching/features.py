@@ -222,6 +222,7 @@ def _of_members(signals: Array, planes: Planes, groups: _Groups) -> None:
             signals[n, m, COLUMN["named_other"]] = strength[telling].max() if telling else 0.0
         signals[n, :, COLUMN["office_asks"]] = need.seeker == OFFICE
         signals[n, :, COLUMN["need_topic"]] = bool(need.topics)
+        signals[n, :, COLUMN["need_doubt"]] = 1.0 - max(planes.said[at].asking for at in need.statements)
 
 
 def _relative(signals: Array, seekers: NDArray[np.bool_]) -> None:

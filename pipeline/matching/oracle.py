@@ -1,7 +1,7 @@
-"""Docs of gold rounds for fitting: labelled by Runda's components, or by the gold itself.
+"""Docs of gold rounds for fitting: read by Runda from bare text, or labelled by the gold.
 
-The ranking is fitted on both views of each round: Runda's labels are what it will meet, the gold's
-show it what a signal means where the labels are right.
+The ranking is fitted on both views of each round: what Runda reads is what it will meet, faults of
+structure and all; the gold's labels show it what a signal means where they are right.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from spacy.tokens import Doc, Span
 
 from pipeline import carrier
 from pipeline.components.statements import Statements
+from pipeline.language import load, parse
 from pipeline.learning.gold import GoldRound, gold_doc
+from pipeline.values import SourceText
 
 #: A unit of the gold may be a paragraph; where it asks, these sentences of it are taken to ask.
 _ASKING: Final = re.compile(
@@ -28,19 +30,12 @@ _ASKING: Final = re.compile(
 
 @lru_cache(maxsize=1)
 def _language() -> Language:
-    from pipeline.language import load
-
     return load()
 
 
-def labelled_by_runda(round_: GoldRound) -> Doc:
-    """The round with the gold's blocks and turns, and Runda's labels."""
-    nlp = _language()
-    doc = gold_doc(nlp, round_)
-    for name, component in nlp.pipeline:
-        if name != "runda_structure":
-            doc = component(doc)
-    return doc
+def read_by_runda(round_: GoldRound) -> Doc:
+    """The round as Runda reads it from its bare text."""
+    return parse(_language(), SourceText(text=round_.text, source=round_.gold["document"]))
 
 
 def labelled_by_gold(round_: GoldRound) -> Doc:

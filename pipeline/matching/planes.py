@@ -23,8 +23,9 @@ REACHED: Final = {"": 0, "considering": 1, "planned": 2, "ongoing": 3, "done": 4
 
 #: Names of the signals, in the order of the columns.
 NAMES: Final = (
-    # an answer at the table: with something to use, without; the owner of the block asked in; another's
-    "reply_offer", "reply_thin", "asked_owner", "others_reply",
+    # an answer at the table: as likely as it gives something to use, or not; of the writer's own doings;
+    # the owner of the block asked in; another's
+    "reply_offer", "reply_thin", "reply_own", "asked_owner", "others_reply",
     # named by the seeker, by a third member; names the seeker
     "named", "named_other", "addresses",
     # the same word parts, things, particular things, letters, sense
@@ -38,9 +39,11 @@ NAMES: Final = (
     # what the likest statement is: an offer, of the kind sought, a question, a lack
     "offer_like", "kind_like", "document_like", "asks_like", "lacks_like",
     # the situation
-    "office", "office_asks", "need_topic",
+    "office", "office_asks", "need_topic", "need_doubt",
 )  # fmt: skip
 COLUMN: Final = {name: number for number, name in enumerate(NAMES)}
+#: Words of one who tells of its own: "vi kör bricka nu", not "skriv själv".
+OWN: Final = frozenset({"vi", "vår", "våra", "vårt", "oss", "jag", "min"})
 _NEAR: Final = ("part_cover", "object_cover", "specific_cover", "specific_peak", "chars")
 
 
@@ -84,6 +87,8 @@ class Planes:
         self.wide, self.wide_reached = self._topics(wide)
         self.kind_met = self.kind_met.reshape(len(asked), len(said))
         self.offer = np.array([s.offer for s in said], dtype=float)
+        self.gives = np.array([s.giving for s in said], dtype=float)
+        self.own = np.array([not OWN.isdisjoint(s.words) for s in said], dtype=float)
         self.asks = np.array([s.request for s in said], dtype=float)
         self.lacks = np.array([how.lacks(s.words) for s in said], dtype=float)
         #: member -> statements that name it
@@ -105,15 +110,16 @@ class Planes:
     def of_statements(self) -> dict[str, Array]:
         """Planes whose highest value among a member's statements is the member's signal."""
         like, linked = self.likeness, self.linked
-        offer, asks = self.offer[None, :], self.asks[None, :]
+        offer, asks, gives = self.offer[None, :], self.asks[None, :], self.gives[None, :]
         document = np.array([["document" in wants] for wants in self.wants], dtype=float).reshape(-1, 1)
         names_seeker = np.array(
             [[need.seeker in s.names for s in self.said] for need in self.asked], dtype=float
         ).reshape(like.shape)
         planes = {name: self.near[name] for name in _NEAR}
         planes |= {
-            "reply_offer": linked * offer,
-            "reply_thin": linked * (1 - offer),
+            "reply_offer": linked * gives,
+            "reply_thin": linked * (1 - gives),
+            "reply_own": linked * self.own[None, :],
             "addresses": names_seeker * np.minimum(1.0, like + 0.2),
             "sense_lead": _lead(self.near["sense"]),
             "likeness": like,
