@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from pipeline.matching.explanations import TOPICS as MEASURED
 from pipeline.outline import (
     Block,
     Heading,
@@ -28,13 +29,16 @@ from pipeline.rows import Row, Rows
 from pipeline.tables import Tables
 from pipeline.telling import (
     NO_TOPIC,
+    OFFICE,
     Teller,
     around_figure,
     by_statement,
     due,
     figure,
     first_topic,
+    joined,
     joined_offers,
+    members_and_office,
     named,
     offered,
     offered_words,
@@ -44,16 +48,19 @@ from pipeline.telling import (
 from pipeline.topics import Topic
 from pipeline.values import DocumentKind, Stage
 
+#: Said of the thing in the quotation, not of the topic: "Energi" is nothing that one has.
 STAGES = {
-    Stage.DONE: "Har eller har gjort",
-    Stage.ONGOING: "Arbetar med det nu",
-    Stage.PLANNED: "Planerar",
-    Stage.CONSIDERING: "Överväger",
+    Stage.DONE: "Finns eller är gjort",
+    Stage.ONGOING: "Pågår",
+    Stage.PLANNED: "Planeras",
+    Stage.CONSIDERING: "Övervägs",
 }
 #: More proposals than this make a list that nobody reads.
 _PROPOSALS = 3
 #: Words about what was also said are cut shorter than what a section is about.
 _SHORT = 150
+#: Behind the first, less sure proposals are left to the table of matches.
+_WORTH = 0.4
 #: What is shorter tells nothing on its own ("Bra att vara med!").
 _TELLING = 40
 
@@ -133,6 +140,7 @@ class _Page:
         self._matches: dict[str, list[Row]] = defaultdict(list)
         for match in sorted(own["matches"], key=lambda row: row["rank"]):
             self._matches[match["request_id"]].append(match)
+        self._asking = {part for row in own["requests"] for part in row.get("statement_ids", ())}
         self._joined = joined_offers(own["offers"])
         self._offers = {part: row for row in self._joined for part in row["parts"]}
         #: Offers that stand as answers under the question.
@@ -157,9 +165,10 @@ class _Page:
     def _opening(self) -> list[Block]:
         requests, offers = self._own["requests"], self._own["offers"]
         members = list(dict.fromkeys(row["member"] for row in self._own["blocks"]))
-        said = [
-            f"På rundan berättade {counted(len(members), 'en medlem', 'medlemmar')}: {enumeration(members)}."
-        ]
+        said = [f"På rundan berättade {members_and_office(members)}."]
+        named_members = [name for name in members if name != OFFICE]
+        if named_members:
+            said = [f"{said[0].removesuffix('.')}: {enumeration(named_members)}."]
         if requests:
             answered = sum(bool(row["answered_by"]) for row in requests)
             left = len(self._unanswered())
@@ -178,7 +187,7 @@ class _Page:
             said.append(f"{given} gavs.")
         note = (
             f"Sammanställt ur {self._document['source']}. Inom citattecken står anteckningarnas "
-            "egna ord, ibland förkortade (…); radnumret visar var."
+            "egna ord, ibland förkortade (…); radnumret visar var. Läget är Rundas läsning av de orden."
         )
         return [Paragraph(plain(" ".join(said))), Paragraph(plain(note), Tone.NOTE)]
 
@@ -194,51 +203,52 @@ class _Page:
 
     def _topic(self, topic: str) -> list[Block]:
         blocks = self._positions(topic) + self._figures(topic) + self._asked(topic) + self._offered(topic)
-        shown = {row["statement_id"] for row in self._own["positions"] if row["topic"] == topic}
-        shown |= {row["statement_id"] for row in self._own["facts"] if row["topic"] == topic}
-        more: list[Row] = []
-        for row in self._own["statements"]:
-            listed = row["statement_id"] in shown or (
-                (row["request"] or row["offer"]) and first_topic(row["topics"], self._names) == topic
-            )
-            if topic in row["topics"] and not listed:
-                more.append(row)
+        own = [row for row in self._own["statements"] if topic in row["topics"]]
+        more = [row for row in own if row["statement_id"] not in self._told]
         items = self._by_member(more, topic)
         if items:
-            blocks += [label("Mer om detta" if blocks else "Nämns"), *items]
+            blocks += [label("Mer om detta" if blocks else "Medlemmarna berättade"), *items]
+        shown = {row["statement_id"] for row in self._own["positions"] if row["topic"] == topic}
+        shown = shown if topic in MEASURED else set()
+        elsewhere: dict[str, list[int]] = defaultdict(list)
+        for row in own:
+            if self._told.get(row["statement_id"], topic) != topic and row["statement_id"] not in shown:
+                elsewhere[row["member"]].append(row["line"])
+        if elsewhere:
+            where = [f"{member or 'okänd'} ({_lines(lines)})" for member, lines in elsewhere.items()]
+            blocks.append(Paragraph(plain(f"Se även {enumeration(where)}, under andra rubriker."), Tone.NOTE))
         return blocks
 
     def _by_member(self, rows: Sequence[Row], topic: str) -> list[Block]:
         said: dict[str, list[Row]] = defaultdict(list)
-        for row in rows:
+        for row in joined(rows):
+            self._mark(row["parts"], topic)
             said[row["member"]].append(row)
         items: list[Runs] = []
         for own in said.values():
             words: list[Run] = []
             for row in own:
-                words += [Run(" " if words else ": "), *self._once(row, topic)]
+                words += [Run(" " if words else ": "), *self._tell.words(row, _SHORT * len(row["parts"]))]
             items.append((*self._tell.who(own[0]), *words))
         return bullets(items)
 
-    def _once(self, row: Row, topic: str) -> Runs:
-        """A statement's words; where another topic has them already, where to find them."""
-        told = self._told.setdefault(row["statement_id"], topic)
-        if told != topic:
-            return self._see(told, row)
-        return self._tell.words(row, _SHORT)
-
-    def _see(self, topic: str, row: Row) -> Runs:
-        return (Run(f"se {self._names.get(topic, 'Övrigt')}"), self._tell.at(row))
-
     def _positions(self, topic: str) -> list[Block]:
+        """Stages, on the topics whose stages are measured; on wide ones ("Energi") the words must do."""
+        if topic not in MEASURED:
+            return []
         rows: list[tuple[Runs, ...]] = []
         for stage, name in STAGES.items():
             for row in self._own["positions"]:
-                if (row["topic"], row["stage"]) == (topic, stage):
-                    told = self._told.setdefault(row["statement_id"], topic)
-                    again = self._see(told, row) if told != topic else ()
-                    rows.append((plain(name), self._tell.who(row), again or self._tell.quoted(row, topic)))
-        table = grid(("Läge", "Medlem", "Med egna ord"), rows, (20, 24, 56))
+                if (row["topic"], row["stage"]) != (topic, stage):
+                    continue
+                told = self._told.setdefault(row["statement_id"], topic)
+                words = (
+                    self._tell.quoted(row, topic)
+                    if told == topic
+                    else (Run(f"se {self._names.get(told, 'Övrigt')}"), self._tell.at(row))
+                )
+                rows.append((plain(name), self._tell.who(row), words))
+        table = grid(("Läge", "Medlem", "Med egna ord"), rows, (18, 24, 58))
         return [label("Så långt har medlemmarna kommit"), *table] if table else []
 
     def _asked(self, topic: str) -> list[Block]:
@@ -246,12 +256,15 @@ class _Page:
         for request in self._own["requests"]:
             if first_topic(request["topics"], self._names) != topic:
                 continue
-            matches = self._matches[request["request_id"]][:_PROPOSALS]
+            found = self._matches[request["request_id"]][:_PROPOSALS]
+            matches = [match for match in found if match is found[0] or match["score"] >= _WORTH]
             below = [self._proposal(match, topic) for match in matches]
             silent = [name for name in request["answered_by"] if name not in {m["helper"] for m in matches}]
             if silent:
                 below.append(plain(f"Svarade på rundan: {enumeration(silent)}."))
-            self._mark([request["request_id"], *request.get("statement_ids", ())], topic)
+            leant = self._tell.leant_on(request)
+            asking = [request["request_id"], *request.get("statement_ids", ())]
+            self._mark([*asking, *([leant["statement_id"]] if leant else [])], topic)
             words = (*self._tell.who(request), Run(": "), *self._tell.leaning(request), *due(request))
             items.append(Item(words, tuple(below)))
         return [label("Frågar"), *bullets(items)] if items else []
@@ -261,8 +274,10 @@ class _Page:
         offer = self._offers.get(match["evidence_id"])
         if offer is not None and "replied" in match["reasons"] and offer["reply_to"] == match["seeker"]:
             self._given.add(offer["offer_id"])
-            self._mark(offer["parts"], topic)
             who = named(match["helper"], match["helper_persons"])
+            if all(part in self._told for part in offer["parts"]):
+                return (*who, Run(" svarade, se ovan"), self._tell.at(offer))
+            self._mark(offer["parts"], topic)
             return (*who, Run(" svarade: "), *offered_words(self._tell, offer))
         quoted = match["evidence_id"] not in self._told
         self._mark([match["evidence_id"]], topic)
@@ -278,6 +293,7 @@ class _Page:
             for row in self._joined
             if first_topic(row["topics"], self._names) == topic and row["offer_id"] not in self._given
         ]
+        own = [row for row in own if any(part not in self._told for part in row["parts"])]
         for row in own:
             self._mark(row["parts"], topic)
         items = [offered(self._tell, row) for row in own]
@@ -288,7 +304,11 @@ class _Page:
         own = [row for row in self._own["facts"] if row["topic"] == topic]
         for facts in by_statement(own).values():
             values = enumeration([figure(row) for row in facts])
-            words = (around_figure(facts[0]), self._tell.at(facts[0]))
+            first = facts[0]["statement_id"]
+            words: Runs = (Run("se ovan"), self._tell.at(facts[0]))
+            if first not in self._told:  # else the words stand above
+                words = (around_figure(facts[0]), self._tell.at(facts[0]))
+                self._mark([first], topic)
             rows.append((self._tell.who(facts[0]), plain(values), words))
         table = grid(("Medlem", "Siffra", "Med egna ord"), rows, (24, 24, 52))
         return [label("Siffror"), *table] if table else []
@@ -298,19 +318,16 @@ class _Page:
         rest = [
             row
             for row in self._own["statements"]
-            if not (row["topics"] or row["request"] or row["offer"] or row["reply_to"])
+            if not (row["topics"] or row["reply_to"] or row["statement_id"] in self._told)
             and row["member"]
             and len(row["text"]) >= _TELLING
         ]
-        told = {
-            row["statement_id"] for row in self._own["facts"] if not row["topic"] and row["kind"] != "year"
-        }
-        items = self._by_member([row for row in rest if row["statement_id"] not in told], NO_TOPIC)
+        items = self._by_member(rest, NO_TOPIC)
         return [label("Medlemmarna berättade också"), *items] if items else []
 
     def _open(self) -> list[Block]:
         items = [
-            (*self._tell.who(row), Run(": "), *self._tell.leaning(row), *due(row))
+            (*self._tell.who(row), Run(": "), *self._tell.leaning(row, _SHORT), *due(row))
             for row in self._unanswered()
         ]
         if not items:
@@ -319,6 +336,10 @@ class _Page:
             ]
         lead = "Ingen svarade på rundan, och anteckningarna visar ingen som kan hjälpa:"
         return [Paragraph(plain(lead)), *bullets(items)]
+
+
+def _lines(lines: Sequence[int]) -> str:
+    return f"rad {', '.join(map(str, sorted(set(lines))))}"
 
 
 def _one_of(number: int) -> str:

@@ -11,15 +11,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.outline import Look, Run, Runs, place, quotation, strong
-from pipeline.quoting import swedish_date, swedish_number
+from pipeline.quoting import counted, swedish_date, swedish_number
 from pipeline.rows import Row
 from pipeline.structure.markers import leading_marker
 
 NO_TOPIC = ""
+#: The association's own office, by its canonical name.
+OFFICE = "Kansliet"
 #: What has fewer characters leans on what was said before it.
 _BARE = 50
 #: What may be a speaker's name before the words: "Yasmin, Uppsala:", "Hedda (kansliet):".
 _OPENING = re.compile(r"[^:.!?\n]{2,60}:\s+(?=\S)")
+#: Words that point back to what was said just before.
+_POINTING = re.compile(r"\b(?:detta|dessa|det här|den här|de här|dem|den typen|samma sak)\b", re.IGNORECASE)
+#: Longer words explain themselves, even where they point back.
+_POINTS = 120
+#: Between the items of one answer: a line end, a blank line, a bullet sign.
+_ITEM = 6
+_BULLET = re.compile(r"\s*[-–—*•·→]+\s+")
+_OFFERED = 260
 _QUOTED = re.compile(r"(”[^”]*”)")
 
 
@@ -66,12 +76,21 @@ class Teller:
         return (self._words(row, 200, around), self.at(row))
 
     def leaning(self, row: Row, limit: int = 300) -> Runs:
-        """Words; before few of them ("Någon som vet?") what they are about."""
-        before = self._before.get(row.get("request_id") or row["statement_id"])
-        if len(row["text"]) <= _BARE and before is not None and follows(before, row):
+        """Words; before those that lean on what was just said ("Någon som vet?"), that as well."""
+        before = self.leant_on(row)
+        if before is not None:
             whole = {**before, "text": f"{before['text']} {row['text']}"}
             return (self._words(whole, limit), self.at(row))
         return (self._words(row, limit), self.at(row))
+
+    def leant_on(self, row: Row) -> Row | None:
+        """The statement that a row's words cannot be understood without."""
+        before = self._before.get(row.get("request_id") or row["statement_id"])
+        if before is None or not follows(before, row):
+            return None
+        text = row["text"]
+        leans = len(text) <= _BARE or (len(text) <= _POINTS and _POINTING.search(text) is not None)
+        return before if leans else None
 
     def words(self, row: Row, limit: int = 240) -> Runs:
         """Words, and where they stand."""
@@ -134,6 +153,13 @@ def due(request: Row) -> Runs:
     return (Run(f" Svar behövs senast {swedish_date(request['due'])}{said}."),)
 
 
+def members_and_office(members: Sequence[str]) -> str:
+    """``två medlemmar och kansliet``: the association's own office is no member."""
+    own = [name for name in members if name != OFFICE]
+    said = counted(len(own), "en medlem", "medlemmar")
+    return f"{said} och kansliet" if OFFICE in members else said
+
+
 def first_topic(topics: Sequence[str], names: Iterable[str]) -> str:
     """The topic that an item is shown under, so that it is shown once."""
     return next((topic for topic in names if topic in topics), NO_TOPIC)
@@ -148,23 +174,49 @@ def follows(before: Row, row: Row) -> bool:
     )
 
 
-def joined_offers(offers: Sequence[Row]) -> list[Row]:
-    """Offers, those that follow each other in one member's mouth put together; `parts` has their ids."""
-    joined: list[Row] = []
-    for row in offers:
-        last = joined[-1] if joined else None
+def joined(rows: Sequence[Row]) -> list[Row]:
+    """Statements, those in one breath put together; `parts` has their ids."""
+    made: list[Row] = []
+    for row in rows:
+        last = made[-1] if made else None
         if last is not None and follows(last, row):
-            joined[-1] = {
-                **last,
-                "char_end": row["char_end"],
-                "text": f"{last['text']} {row['text']}",
+            made[-1] = _together(last, row, row["statement_id"])
+        else:
+            made.append({**row, "parts": [row["statement_id"]]})
+    return made
+
+
+def joined_offers(offers: Sequence[Row]) -> list[Row]:
+    """Offers, those in one breath and the items of one answer put together; `parts` has their ids."""
+    made: list[Row] = []
+    for row in offers:
+        last = made[-1] if made else None
+        if last is not None and (follows(last, row) or _same_answer(last, row)):
+            together = _together(last, row, row["offer_id"])
+            made[-1] = {
+                **together,
                 "topics": [*last["topics"], *row["topics"]],
-                "parts": [*last["parts"], row["offer_id"]],
                 "resources": [*last["resources"], *row["resources"]],
             }
         else:
-            joined.append({**row, "parts": [row["offer_id"]]})
-    return joined
+            made.append({**row, "parts": [row["offer_id"]]})
+    return made
+
+
+def _together(first: Row, second: Row, part: str) -> Row:
+    said = second["text"]
+    item = _BULLET.match(said)
+    text = f"{first['text']} · {said[item.end() :]}" if item else f"{first['text']} {said}"
+    return {**first, "char_end": second["char_end"], "text": text, "parts": [*first["parts"], part]}
+
+
+def _same_answer(last: Row, row: Row) -> bool:
+    return bool(
+        row["reply_to"]
+        and (last["reply_to"], last["member"], last["document_id"])
+        == (row["reply_to"], row["member"], row["document_id"])
+        and 0 <= row["char_start"] - last["char_end"] <= _ITEM
+    )
 
 
 def offered(teller: Teller, row: Row) -> Runs:
@@ -175,7 +227,7 @@ def offered(teller: Teller, row: Row) -> Runs:
 
 def offered_words(teller: Teller, row: Row) -> Runs:
     """The words of an offer, and the links that shortening lost."""
-    words = teller.words(row)
+    words = teller.words(row, _OFFERED)
     lost = [source for source in row["resources"] if source not in words[0].text]
     see = (Run(f" Se {', '.join(lost)}."),) if lost else ()
     return (*words, *see)

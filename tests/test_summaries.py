@@ -32,7 +32,7 @@ def test_every_quotation_stands_on_the_line_it_names(pages, example_run, example
         for quoted, line in re.findall(r"”([^”]+)” \(rad (\d+)\)", page):
             near = "\n".join(text.splitlines()[max(0, int(line) - 3) : int(line) + 12])
             from_line = " ".join(re.sub(r"\n\s*>+ ?", "\n", near).split())
-            for part in re.split(r"\s*…\s*", plain(quoted).replace("<http", "http").replace(">", "")):
+            for part in re.split(r"\s*[…·]\s*", plain(quoted).replace("<http", "http").replace(">", "")):
                 words = part.replace("’", "”").strip()
                 assert words in from_line.replace("“", "”").replace("’", "”").replace(">", ""), (
                     name,
@@ -134,7 +134,7 @@ def test_a_statement_of_two_topics_is_told_under_the_first_only():
     solar, _, energy = page.partition("## Energi")
     assert "Hur gör ni" in solar.partition("## Solenergi")[2]
     assert "”Hur gör ni" not in energy.partition("## Öppna")[0]
-    assert "**Nämns**" in energy and "- **Malmö** (Malin): se Solenergi (rad 1)" in energy
+    assert "*Se även Malmö (rad 1), under andra rubriker.*" in energy
 
 
 def test_marker_and_speaker_are_no_part_of_the_quotation():

@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from typing import Final
 
 from pipeline.outline import Block, Heading, Outline, Paragraph, Run, Runs, Tone, bullets, plain, quotation
-from pipeline.publish.ledger import Answer, Ledger
+from pipeline.publish.ledger import WAITING, Answer, Ledger
 from pipeline.quoting import counted, enumeration, swedish_date
 from pipeline.rows import Row
 from pipeline.summaries import STAGES
-from pipeline.telling import Teller, named
+from pipeline.telling import Teller, members_and_office, named
 from pipeline.values import Stage
 
 #: What fits on one page.
 _INTRODUCTIONS: Final = 5
-_EACH: Final = 4
-_WORDS: Final = 110
+_EACH: Final = 3
+_WORDS: Final = 100
 #: Introductions that are less sure are none to make first.
 _SURE: Final = 0.4
 
@@ -66,11 +66,13 @@ class _Digest:
     def _opening(self) -> list[Block]:
         own = [row for row in self._ledger.rounds if row["date"] == self._day]
         ids = {row["document_id"] for row in own}
-        members = {row["member"] for row in self._ledger.table("blocks") if row["document_id"] in ids}
+        members = list(
+            dict.fromkeys(row["member"] for row in self._ledger.table("blocks") if row["document_id"] in ids)
+        )
         offers = sum(row["date"] == self._day for row in self._ledger.table("offers"))
         answered = sum(bool(row["answered_by"]) for row in self._requests)
         said = (
-            f"{_capital(counted(len(members), 'en medlem', 'medlemmar'))} var med. "
+            f"{_capital(members_and_office(members))} var med. "
             f"{_capital(counted(len(self._requests), 'en fråga', 'frågor'))} ställdes, "
             f"{counted(answered, 'en', '').strip()} fick svar direkt. "
             f"{_capital(counted(offers, 'ett tips eller svar', 'tips och svar'))} gavs."
@@ -142,7 +144,7 @@ class _Digest:
         open_now = [
             (request, match)
             for request in self._ledger.table("requests")
-            if self._ledger.answer(request) is Answer.PROPOSED
+            if self._ledger.answer(request) in WAITING
             for match in self._ledger.matches.get(request["request_id"], ())[:2]
             if match["score"] >= _SURE
             and (request["date"] == self._day or match["evidence_date"] == self._day)

@@ -38,6 +38,9 @@ class Answer(StrEnum):
     OPEN = "Öppen"
 
 
+#: Nobody at the table answered, but somebody can: what letters are for.
+WAITING = (Answer.PROPOSED, Answer.OTHER_ROUND)
+
 _NEED_ANSWERS = {
     "answered_at_table": Answer.AT_TABLE,
     "answered_later": Answer.OTHER_ROUND,

@@ -1,6 +1,7 @@
 """Letters that introduce two members to each other: drafts in Word, Markdown and mail; none is sent.
 
 A letter quotes the need and the experience, and says when each was said. It claims nothing else.
+The association's own office writes the letters, so it is "vi" in them.
 """
 
 from __future__ import annotations
@@ -13,14 +14,12 @@ from typing import Final
 from pipeline.outline import Block, Heading, Outline, Paragraph, Run, Tone, bullets, plain, quotation
 from pipeline.publish.addresses import Addresses
 from pipeline.publish.documents import both_forms
-from pipeline.publish.ledger import Answer, Ledger
+from pipeline.publish.ledger import WAITING, Ledger
 from pipeline.publish.mail import draft
 from pipeline.quoting import enumeration, swedish_date
 from pipeline.rows import Row
-from pipeline.telling import Teller, first_topic, slug
+from pipeline.telling import OFFICE, Teller, first_topic, slug
 
-#: The association's own office: it writes the letters, so it is "vi" in them.
-OFFICE: Final = "Kansliet"
 _LONGEST: Final = 400
 
 
@@ -114,7 +113,7 @@ def _chosen(ledger: Ledger, request: Row, accepted: Collection[tuple[str, str]] 
     matches = ledger.matches.get(request["request_id"], [])
     if accepted is not None:
         return [match for match in matches if (match["request_id"], match["helper"]) in accepted]
-    if ledger.answer(request) is not Answer.PROPOSED:
+    if ledger.answer(request) not in WAITING:
         return []
     return matches[:1]
 

@@ -99,7 +99,7 @@ class _Page:
             lines.append(f"{text[:1].upper()}{text[1:]}, enligt vad var och en senast sade.")
         note = (
             "Inom citattecken står anteckningarnas egna ord, ibland förkortade (…). Efter dem står rundans "
-            "datum och raden i anteckningarna."
+            "datum och raden i anteckningarna. Läget är Rundas läsning av de orden."
         )
         return [Paragraph(plain(" ".join(lines))), Paragraph(plain(note), Tone.NOTE)]
 

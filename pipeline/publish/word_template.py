@@ -118,7 +118,8 @@ def _base_styles(document: Any) -> None:
         language.set(qn(attribute), "sv-SE")
     normal.element.get_or_add_rPr().append(language)
     for old in styles.element.iter(qn("w:lang")):  # the defaults say American English
-        old.set(qn("w:val"), "sv-SE")
+        for attribute in ("w:val", "w:eastAsia"):
+            old.set(qn(attribute), "sv-SE")
     for name, size, before, after in (
         ("Title", 24, 0, 4),
         ("Heading 1", 16, 18, 4),
