@@ -9,6 +9,8 @@ In a notebook::
     pipeline.run(["data/raw"], "data/processed")     # what `runda run` does
     tables = pipeline.read_tables("data/processed")
     tables.matches
+    tables.who_can_help("hur följer man upp en koldioxidbudget?")
+    pipeline.show(doc)
 """
 
 from __future__ import annotations
@@ -16,19 +18,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pipeline.display import displacy_options as displacy_options
+    from pipeline.display import show as show
     from pipeline.job import run as run
+    from pipeline.language import add_to as add_to
     from pipeline.language import load as load
     from pipeline.tables import Tables as Tables
     from pipeline.tables import read_tables as read_tables
 
 __version__ = "0.1.0"
-__all__ = ["Tables", "__version__", "load", "read_tables", "run"]
+__all__ = ["Tables", "__version__", "add_to", "displacy_options", "load", "read_tables", "run", "show"]
 
 _HOMES = {
     "Tables": "pipeline.tables",
+    "add_to": "pipeline.language",
+    "displacy_options": "pipeline.display",
     "load": "pipeline.language",
     "read_tables": "pipeline.tables",
     "run": "pipeline.job",
+    "show": "pipeline.display",
 }
 
 

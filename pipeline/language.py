@@ -22,6 +22,7 @@ from pipeline.components import (  # noqa: F401  (importing registers the factor
     times,
 )
 from pipeline.components import topics as topics_component  # noqa: F401
+from pipeline.plugins import Plug, names
 from pipeline.values import SourceText
 
 #: The components' factories in the order that they need.
@@ -62,7 +63,24 @@ def load(*, topics: Path | str | None = None, rules_only: bool = False) -> Langu
     """
     nlp = spacy.blank("sv")
     nlp.max_length = 1 << 30  # no component's need of memory grows faster than the text
-    for name in COMPONENTS:
+    return add_to(nlp, topics=topics, rules_only=rules_only)
+
+
+def add_to(nlp: Language, *, topics: Path | str | None = None, rules_only: bool = False) -> Language:
+    """Put Runda's components last in a pipeline of one's own, and give it back.
+
+    Runda reads the Doc's tokens and writes span groups and extensions of its own, so that what the
+    host's components do (tags, entities, sentences) is left as it is. Components that others
+    registered (see *Plug points* in the documentation) come after Runda's.
+
+    Parameters
+    ----------
+    nlp
+        A Swedish pipeline: a blank one, or one with a tagger, an entity recogniser and so on.
+    topics, rules_only
+        As for `load`.
+    """
+    for name in (*COMPONENTS, *names(Plug.COMPONENT)):
         if rules_only and name in _FITTED:
             continue
         config: dict[str, object] = {"fitted": True} if name == "runda_stages" and not rules_only else {}

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from spacy.tokens import Doc
 
+from pipeline.assembly import tables_of_docs
 from pipeline.errors import OutputError
-from pipeline.rows import Row, Rows, rows_of
+from pipeline.rows import Row, Rows
 from pipeline.schema import TABLES, Column, Kind, Table
+from pipeline.typed import plain_text, typed_frame
+
+if TYPE_CHECKING:
+    from pipeline.asking import Asking
 
 _TYPES: dict[Kind, type | tuple[type, ...]] = {
     Kind.TEXT: str,
@@ -22,9 +28,13 @@ _TYPES: dict[Kind, type | tuple[type, ...]] = {
     Kind.LIST: list,
 }
 LIST_SEPARATOR = "; "
+#: Columns of what `Tables.who_can_help` gives.
+ANSWER = (
+    "rank", "member", "persons", "role", "score", "reasons", "date", "text", "explanation", "statement_id",
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what questions need is laid out once and kept (`asking`)
 class Tables:
     """All tables of a run, one DataFrame each (columns: `pipeline.schema.TABLES`).
 
@@ -59,8 +69,8 @@ class Tables:
 
     @classmethod
     def from_docs(cls, docs: Iterable[Doc], *, rules_only: bool = False) -> Tables:
-        """Tables of Docs that went through the pipeline; see `pipeline.rows.rows_of`."""
-        return cls.from_rows(rows_of(docs, rules_only=rules_only))
+        """Tables of Docs that went through the pipeline; see `pipeline.assembly`."""
+        return cls.from_rows(tables_of_docs(docs, rules_only=rules_only))
 
     @classmethod
     def from_rows(cls, rows: Rows) -> Tables:
@@ -72,6 +82,118 @@ class Tables:
     def rows(self) -> Rows:
         """The tables as plain rows again."""
         return {name: _plain(TABLES[name], frame) for name, frame in self}
+
+    def typed(self) -> Tables:
+        """The same tables with dtypes to count, sort and plot by.
+
+        Dates are ``datetime64`` (missing: `NaT`), stages ordered categories, closed sets and names
+        categories, numbers ``Int64`` and ``Float64``; see `pipeline.typed.dtype_of`.
+        """
+        return Tables(**{name: typed_frame(TABLES[name], frame) for name, frame in self})
+
+    def matrix(self, *, topics: Sequence[str] | None = None, until: str = "") -> pd.DataFrame:
+        """Stage of each member (row) on each topic (column), as last stated.
+
+        Parameters
+        ----------
+        topics
+            Topics to show, in that order; all where it is left out.
+        until
+            Go by rounds up to that day (ISO date).
+
+        Returns
+        -------
+        pandas.DataFrame
+            Ordered categories; missing where the member stated none.
+        """
+        from pipeline.analysis import matrix
+
+        return matrix(self, topics=topics, until=until)
+
+    def timeline(self, *, topics: Sequence[str] | None = None, member: str | None = None) -> pd.DataFrame:
+        """A row per round and topic: how much was said, asked and offered, and how far members are.
+
+        Parameters
+        ----------
+        topics, member
+            Only these topics, only this member; all where they are left out.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``date``, ``topic``, ``statements``, ``members``, ``requests``, ``offers``, and the
+            number of members on each stage: ``considering``, ``planned``, ``ongoing``, ``done``.
+        """
+        from pipeline.analysis import timeline
+
+        return timeline(self, topics=topics, member=member)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """The statements laid out for questions; made at the first one, then kept."""
+        from pipeline.asking import Asking
+
+        return Asking(self.rows()["statements"])
+
+    def who_can_help(self, text: str, *, seeker: str = "", since: str = "", most: int = 5) -> pd.DataFrame:
+        """Members that can help with a need typed by hand, best first.
+
+        Parameters
+        ----------
+        text
+            The need, in Swedish, in the words of who has it.
+        seeker
+            Member that is not proposed: the one that asks.
+        since
+            Go by what was said on that day (ISO date) or later.
+        most
+            Members at most.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``rank``, ``member``, ``persons``, ``role`` (``help``; then ``company``: plans the
+            same, or asks it), ``score``, ``reasons``, ``date``, ``text`` (the words that speak for it),
+            ``explanation`` (one Swedish sentence), ``statement_id``. Empty where nothing speaks for anyone.
+        """
+        found = self.asking.who_can_help(text, seeker=seeker, since=since, most=most)
+        rows = [
+            {
+                "rank": rank,
+                "member": helper.member,
+                "persons": list(helper.persons),
+                "role": helper.role,
+                "score": helper.score,
+                "reasons": list(helper.reasons),
+                "date": helper.said.date,
+                "text": helper.said.text,
+                "explanation": helper.explanation,
+                "statement_id": helper.said.id,
+            }
+            for rank, helper in enumerate(found, 1)
+        ]
+        return pd.DataFrame(rows, columns=list(ANSWER))
+
+    def similar(self, text: str, *, most: int = 10) -> pd.DataFrame:
+        """Statements like a text in words, things and sense, nearest first.
+
+        Parameters
+        ----------
+        text
+            Words to look for, in Swedish.
+        most
+            Statements at most.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``score``, ``date``, ``member``, ``text`` and ``statement_id``.
+        """
+        found = self.asking.similar(text, most=most)
+        return pd.DataFrame(
+            [(score, said.date, said.member, said.text, said.id) for score, said in found],
+            columns=["score", "date", "member", "text", "statement_id"],
+        )
 
 
 def check(table: Table, rows: Iterable[Row]) -> None:
@@ -127,7 +249,9 @@ def _plain(table: Table, frame: pd.DataFrame) -> list[Row]:
     plain: list[list[Any]] = []
     for column in table.columns:
         values: list[Any] = frame[column.name].tolist()
-        if column.nullable:
+        if column.kind is Kind.TEXT and frame[column.name].dtype != "str":
+            values = [plain_text(value) for value in values]
+        elif column.nullable:
             values = [None if pd.isna(value) else value for value in values]
         plain.append(values)
     return [dict(zip(table.names, cells, strict=True)) for cells in zip(*plain, strict=True)]

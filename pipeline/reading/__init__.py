@@ -12,6 +12,7 @@ import unicodedata
 from pathlib import Path
 
 from pipeline.errors import ReadingError, SkippedError
+from pipeline.plugins import Plug, find, names
 from pipeline.reading.finding import find_documents
 from pipeline.values import SourceText
 
@@ -99,6 +100,8 @@ def read_bytes(data: bytes, name: str, *, max_bytes: int = DEFAULT_MAX_BYTES) ->
         from pipeline.reading.mail import eml_text
 
         text, messages = eml_text(data, name)
+    elif suffix not in SUPPORTED:
+        text, messages = _by_plugin(suffix, data, name)
     else:
         from pipeline.reading.decoding import decode
 
@@ -110,9 +113,22 @@ def read_bytes(data: bytes, name: str, *, max_bytes: int = DEFAULT_MAX_BYTES) ->
     return SourceText(tidy.text, name, _digest(data), encoding, (*messages, *tidy.messages))
 
 
+def _by_plugin(suffix: str, data: bytes, name: str) -> tuple[str, list[str]]:
+    """What a reader that somebody else installed says; a fault in it fails this document alone."""
+    try:
+        return str(find(Plug.READER, suffix.removeprefix("."))(data, name)), []
+    except ReadingError:
+        raise
+    except Exception as error:
+        raise ReadingError(
+            f"{name}: the plug-in that reads {suffix} failed ({type(error).__name__}: {error}); "
+            "tell its author, or save the document as .txt"
+        ) from error
+
+
 def _check_kind(name: str) -> str:
     suffix = Path(name).suffix.lower()
-    if suffix not in SUPPORTED:
+    if suffix not in SUPPORTED and suffix.removeprefix(".") not in names(Plug.READER):
         advice = _ADVICE.get(suffix, "save it as one of these")
         kind = f"files of the kind {suffix}" if suffix else "files without a suffix"
         raise SkippedError(f"{name}: {kind} are not read (only {', '.join(SUPPORTED)}); {advice}")

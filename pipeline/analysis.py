@@ -1,0 +1,58 @@
+"""What analysts ask of the tables again and again: who is how far on what, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.values import STAGE_ORDER
+
+if TYPE_CHECKING:
+    from pipeline.tables import Tables
+
+_STAGES = [stage.value for stage in STAGE_ORDER if stage.value]
+
+
+def matrix(tables: Tables, *, topics: Sequence[str] | None = None, until: str = "") -> pd.DataFrame:
+    """Stage of each member on each topic, as last stated; see `Tables.matrix`."""
+    stated = tables.typed().positions.sort_values(["date", "document_id"], kind="stable")
+    if until:
+        stated = stated[stated["date"] <= pd.Timestamp(until)]
+    last = stated.drop_duplicates(["member", "topic"], keep="last")
+    found = last.astype({"member": str, "topic": str, "stage": str}).pivot(
+        index="member", columns="topic", values="stage"
+    )
+    found = found.reindex(columns=list(topics) if topics is not None else sorted(found.columns))
+    dtype = pd.CategoricalDtype(_STAGES, ordered=True)
+    return pd.DataFrame(
+        {topic: found[topic].astype(object).astype(dtype) for topic in found.columns}
+    ).rename_axis(columns="topic")
+
+
+def timeline(
+    tables: Tables, *, topics: Sequence[str] | None = None, member: str | None = None
+) -> pd.DataFrame:
+    """What was said and stated in each round; see `Tables.timeline`."""
+    said = tables.statements[["date", "member", "topics", "request", "offer"]].explode("topics")
+    said = said.rename(columns={"topics": "topic"}).dropna(subset=["topic"])
+    held = tables.positions[["date", "member", "topic", "stage"]]
+    if topics is not None:
+        said, held = said[said["topic"].isin(topics)], held[held["topic"].isin(topics)]
+    if member is not None:
+        said, held = said[said["member"] == member], held[held["member"] == member]
+    found = (
+        said.assign(request=said["request"] != "", offer=said["offer"] != "")
+        .groupby(["date", "topic"])
+        .agg(
+            statements=("member", "size"),
+            members=("member", "nunique"),
+            requests=("request", "sum"),
+            offers=("offer", "sum"),
+        )
+    )
+    stages = pd.crosstab([held["date"], held["topic"]], held["stage"]).reindex(columns=_STAGES, fill_value=0)
+    whole = found.join(stages, how="outer").fillna(0).astype("int64").reset_index()
+    whole["date"] = pd.to_datetime(whole["date"].where(whole["date"] != ""), format="%Y-%m-%d")
+    return whole.sort_values(["date", "topic"], ignore_index=True)
