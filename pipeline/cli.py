@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__
+from pipeline.commands import query
 from pipeline.errors import RundaError
 
 if TYPE_CHECKING:
@@ -31,6 +32,27 @@ topics_option = click.option(
     type=_FILE,
     metavar="FILE",
     help="A file with topics of your own, read after the shipped ones.",
+)
+
+contacts_option = click.option(
+    "--contacts",
+    type=_FILE,
+    metavar="CSV",
+    help="Persons, addresses and roles that minutes do not say: columns member, person, e-mail, role.",
+)
+out_option = click.option(
+    "--out",
+    type=_FOLDER,
+    default=Path("data/processed"),
+    show_default=True,
+    metavar="DIR",
+    help="Output folder of a run.",
+)
+template_option = click.option(
+    "--template",
+    type=_FILE,
+    metavar="FILE.docx",
+    help="A Word document of your own whose styles the documents get.",
 )
 
 
@@ -102,6 +124,17 @@ def main(log_level: str) -> None:
     metavar="MB",
     help="Do not read files larger than this many megabytes.",
 )
+@contacts_option
+@template_option
+@click.option(
+    "--documents/--no-documents",
+    default=True,
+    show_default=True,
+    help="Write the workbook, the Word documents and the pages about topics beside the tables.",
+)
+@click.option(
+    "--report/--no-report", "page", default=True, show_default=True, help="Write the page report.html."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.pass_context
 def run(
@@ -112,9 +145,13 @@ def run(
     topics: Path | None,
     rules_only: bool,
     max_size: float,
+    contacts: Path | None,
+    template: Path | None,
+    documents: bool,
+    page: bool,
     quiet: bool,
 ) -> None:
-    """Read documents; write tables and summaries.
+    """Read documents; write tables, a workbook and summaries.
 
     INPUT are files and folders (default: data/raw). Exit status 0: every document was read; 1: at
     least one could not be read, all others were written; 2: wrong usage.
@@ -136,6 +173,10 @@ def run(
             form=form,
             max_bytes=int(max_size * _MEGABYTE),
             progress=progress,
+            template=template,
+            documents=documents,
+            report=page,
+            contacts=contacts,
         )
     if not quiet:
         click.echo(report(outcome, out))
@@ -246,3 +287,179 @@ def topics(topics: Path | None) -> None:
 
     for topic in load_topics(topics).topics:
         click.echo(f"{topic.id:<24} {topic.swedish}  [{topic.area}]")
+
+
+@main.command()
+@click.argument("output", type=_FOLDER, metavar="OUT")
+@click.option(
+    "--round", "date", default="", metavar="DATE", help="Only questions of that round (2021-03-23)."
+)
+@click.option(
+    "--accepted",
+    type=_FILE,
+    metavar="WORKBOOK",
+    help='A runda.xlsx with "ja" under "Ert beslut" at the proposals to write about. '
+    "Without it: the best helper of each question that nobody has answered.",
+)
+@contacts_option
+@click.option("--to", type=_PATH, metavar="DIR", help="Folder for the letters. [default: OUT/letters]")
+@template_option
+@topics_option
+def letters(
+    output: Path,
+    date: str,
+    accepted: Path | None,
+    contacts: Path | None,
+    to: Path | None,
+    template: Path | None,
+    topics: Path | None,
+) -> None:
+    """Write letters that introduce who asks to who can help, as drafts: Word, Markdown and mail.
+
+    OUT is the --out folder of a run. Nothing is sent.
+
+    \b
+    Examples:
+      runda letters data/processed --round 2021-03-23
+      runda letters data/processed --accepted data/processed/runda.xlsx --contacts kontakter.csv
+    """
+    from pipeline.commands.office import write_letters
+
+    number, folder = write_letters(
+        output, to=to, date=date, accepted=accepted, contacts=contacts, template=template, topics=topics
+    )
+    click.echo(f"{number} letters: {folder}")
+
+
+@main.command()
+@click.argument("path", type=_PATH, metavar="FILE.docx")
+def template(path: Path) -> None:
+    """Write the Word template, to change its styles in Word and use with --template.
+
+    \b
+    Example:
+      runda template mall.docx
+    """
+    from pipeline.commands.office import write_template
+
+    write_template(path)
+    click.echo(f"Template: {path}")
+
+
+@main.command("open")
+@click.argument("output", type=_PATH, default=Path("data/processed"), metavar="[OUT]")
+def open_report(output: Path) -> None:
+    """Open the report page of an output folder in the browser.
+
+    OUT is the --out folder of a run (default: data/processed), or a page in it.
+
+    \b
+    Examples:
+      runda open
+      runda open data/processed/report-en.html
+    """
+    from pipeline.commands.report import open_page
+
+    click.echo(f"Report: {open_page(output)}")
+
+
+@main.command("report")
+@click.argument("output", type=_PATH, default=Path("data/processed"), metavar="[OUT]")
+@click.option(
+    "--lang",
+    type=click.Choice(["sv", "en"]),
+    default="sv",
+    show_default=True,
+    help="Language of the page; quotations stay Swedish.",
+)
+@click.option(
+    "--to", type=_PATH, metavar="FILE", help="The file. [default: OUT/report.html, OUT/report-en.html]"
+)
+@topics_option
+def write_page(output: Path, lang: str, to: Path | None, topics: Path | None) -> None:
+    """Write the report page of an output folder anew, in Swedish or English.
+
+    OUT is the --out folder of a run (default: data/processed).
+
+    \b
+    Example:
+      runda report data/processed --lang en
+    """
+    from pipeline.commands.report import write_report
+
+    click.echo(f"Report: {write_report(output, lang, to, topics)}")
+
+
+@main.command("add")
+@click.argument("inputs", nargs=-1, required=True, type=_PATH, metavar="INPUT...")
+@out_option
+@contacts_option
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.pass_context
+def add_documents(
+    ctx: click.Context, inputs: tuple[Path, ...], out: Path, contacts: Path | None, quiet: bool
+) -> None:
+    """Add documents to an output folder: read what is new or changed, keep the rest.
+
+    The output is what `runda run` on all documents gives, with the options of the latest run.
+
+    \b
+    Examples:
+      runda add minutes/2021-10-05.docx
+      runda add minutes/2021-10-05.docx --out results
+    """
+    from pipeline.commands.memory import add, news_text
+    from pipeline.publish.console import messages, report
+
+    with _progress(quiet) as progress:
+        outcome = add(inputs, out, contacts=contacts, progress=progress)
+    if not quiet:
+        click.echo(report(outcome, out))
+        click.echo(f"\n{outcome.read} documents read, the others taken from the store.\n")
+        click.echo(news_text(out))
+    for source, message in messages(outcome, "failed"):
+        click.echo(f"runda: could not read {source}: {message}", err=True)
+    ctx.exit(1 if outcome.failed else 0)
+
+
+@main.command()
+@click.argument("output", type=_FOLDER, default=Path("data/processed"), metavar="[OUT]")
+def news(output: Path) -> None:
+    """Tell which questions the latest round made answerable, and who can help (in Swedish).
+
+    OUT is the --out folder of a run (default: data/processed).
+
+    \b
+    Example:
+      runda news data/processed
+    """
+    from pipeline.commands.memory import news_text
+
+    click.echo(news_text(output))
+
+
+@main.command()
+@click.argument("person", metavar="PERSON")
+@click.option("--member", required=True, metavar="NAME", help="The member that the person spoke for.")
+@out_option
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+def forget(person: str, member: str, out: Path, yes: bool) -> None:
+    """Forget PERSON of a member: in every output, in the store, and in later runs with the folder.
+
+    In quoted words the name becomes block signs. The minutes themselves are left as they are; the
+    command says where they still have the name.
+
+    \b
+    Example:
+      runda forget "Eva Ek" --member Skara --yes
+    """
+    from pipeline.commands.memory import forget_person
+
+    if not yes:
+        click.confirm(f"Forget {person}, {member}, in {out}? This cannot be undone", abort=True)
+    for line in forget_person(out, member, person):
+        click.echo(line)
+
+
+for _command in (query.sql, query.find, query.who):
+    main.add_command(_command)
