@@ -15,7 +15,7 @@ from pipeline.schema_memory import NeedStatus, Step
 
 #: Least likeness for one need asked twice by one member, the same where it says that it asks again,
 #: and for two members that ask one thing.
-AGAIN, SAID_AGAIN, GROUP = 0.7, 0.2, 0.6
+AGAIN, SAID_AGAIN, GROUP = 0.7, 0.12, 0.6
 #: Least likeness of what the seeker says later with what it asked, for thanks and withdrawals.
 THANKS, WITHDRAWN = 0.12, 0.2
 _CONTACT = "ny kontaktperson sedan dess"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import RundaError
+from pipeline.members import gazetteer
 from pipeline.memory.record import Record, Row
 
 
@@ -47,7 +48,8 @@ def read_contacts(path: Path) -> list[Contact]:
             continue
         if not cells["member"] or not cells["person"]:
             raise RundaError(f"{path.name}, line {reader.line_num}: member and person must both be given")
-        found.append(Contact(**cells))
+        member = gazetteer().resolve(cells["member"])
+        found.append(Contact(**cells | ({"member": member.name} if member is not None else {})))
     return found
 
 
