@@ -42,8 +42,9 @@ def explain(need: Need, asked: tuple[str, ...], given: Evidence, reasons: tuple[
     quote = f"”{_shortened(given.text)}”"
     who = given.member
     on_topic = bool(given.topics & set(need.topics))  # else the stage was stated somewhere else
+    rated = "; i utvärderingen är området en styrka" if "evaluated" in reasons else ""
     if "replied" in reasons:
-        return f"{who} svarade {_object(need.seeker)}{_with(' om', about)} {where}: {quote}"
+        return f"{who} svarade {_object(need.seeker)}{_with(' om', about)} {where}: {quote}{rated}"
     if given.request:
         said = f"undrar också om {about}" if about else "undrar över samma sak"
         said += " och kan vara sällskap"
@@ -57,7 +58,7 @@ def explain(need: Need, asked: tuple[str, ...], given: Evidence, reasons: tuple[
         said = f"planerar {f'för {about}' if about else 'samma sak'}"
     else:
         said = f"talade om {about or 'något liknande'}"
-    return f"{who} {said} ({where}): {quote}"
+    return f"{who} {said} ({where}): {quote}{rated}"
 
 
 def _about(need: Need, asked: tuple[str, ...], given: Evidence) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from pipeline.areas import Rating
 from pipeline.matching.evidence import Evidence
 from pipeline.matching.explanations import explain
 from pipeline.matching.features import Candidates, Corpus
 from pipeline.matching.planes import COLUMN
 from pipeline.matching.ranking import Ranking, ranking
+from pipeline.topics import load_topics
 from pipeline.values import DocumentKind
 
 
@@ -30,7 +32,8 @@ class Match:
     topics
         Topics of the request.
     reasons
-        Why: ``replied``, ``offered``, ``done``, ``ongoing``, ``planned``, ``similar``; strongest first.
+        Why: ``replied``, ``offered``, ``done``, ``ongoing``, ``planned``, ``similar``, ``evaluated``
+        (strong, by its evaluation, in the area of the request's topic); strongest first.
     evidence_id, evidence_text, evidence_date, evidence_line
         The statement that speaks for the helper.
     explanation
@@ -75,6 +78,7 @@ def match(docs: Sequence[Doc], *, across_rounds: bool = False, rules_only: bool 
     ]
     corpus = Corpus(rounds)
     rules = ranking(rules_only=rules_only)
+    strong = strong_areas(docs)
     found: list[Match] = []
     for number, doc in enumerate(rounds):
         if not corpus.needs[number]:
@@ -84,26 +88,55 @@ def match(docs: Sequence[Doc], *, across_rounds: bool = False, rules_only: bool 
             for other, candidate in enumerate(rounds)
             if across_rounds and other != number and "" < candidate._.date < doc._.date
         ]
-        found += propose(corpus.candidates(number, earlier), rules)
+        found += propose(corpus.candidates(number, earlier), rules, strong)
     return found
 
 
-def propose(candidates: Candidates, rules: Ranking) -> list[Match]:
-    """The matches of one document."""
+def strong_areas(docs: Sequence[Doc]) -> dict[str, frozenset[str]]:
+    """Member -> areas (full names) that its latest evaluation among `docs` calls strong."""
+    pages = sorted((doc for doc in docs if doc._.kind == DocumentKind.EVALUATION), key=lambda d: d._.date)
+    found: dict[str, frozenset[str]] = {}
+    for page in pages:
+        told = page._.evaluation
+        if told.get("member"):
+            rows = told.get("rows", ())
+            found[told["member"]] = frozenset(r["area"] for r in rows if r["rating"] == Rating.STRONG)
+    return found
+
+
+def propose(
+    candidates: Candidates, rules: Ranking, strong: Mapping[str, frozenset[str]] | None = None
+) -> list[Match]:
+    """The matches of one document.
+
+    Parameters
+    ----------
+    candidates
+        Needs, members and signals.
+    rules
+        Weights and thresholds.
+    strong
+        See `strong_areas`. An evaluation is a further reason to call one who is proposed anyway: a
+        whole area is too wide a thing to propose anyone on.
+    """
     persons: dict[str, tuple[str, ...]] = {}
     for statement in candidates.said:
         if statement.persons:
             persons.setdefault(statement.member, statement.persons)
-    scores = rules.scores(candidates.signals)
+    scores, known = rules.scores(candidates.signals), load_topics()
     found = []
     for n, need in enumerate(candidates.needs):
         open_members = [m for m in range(len(candidates.members)) if candidates.best[n, m] >= 0]
         chosen = rules.choose([float(scores[n, m]) for m in open_members])
         asked = tuple(word for at in need.statements for word in candidates.said[at].words)
+        asked_areas = {known.area(topic).swedish for topic in need.topics if topic in known}
         for rank, at in enumerate(chosen, 1):
             m = open_members[at]
             given = candidates.said[candidates.best[n, m]]
             why = _reasons(candidates, n, m, given)
+            areas = (strong or {}).get(candidates.members[m], frozenset())
+            if areas & asked_areas:
+                why = (*why, "evaluated")
             found.append(
                 Match(
                     request_id=need.id,

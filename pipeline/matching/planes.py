@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pipeline.matching.concepts import kinds
 from pipeline.matching.evidence import Evidence
 from pipeline.matching.needs import Need
+from pipeline.words import content_words
 
 Array = NDArray[np.float64]
 
@@ -135,15 +136,20 @@ class Planes:
         return planes
 
     def strength(self) -> Array:
-        """How much each statement speaks for its member; the strongest is the evidence."""
-        long = np.array([min(1.0, len(s.words) / 8) for s in self.said])
+        """How much each statement speaks for its member; the strongest is the evidence.
+
+        Of an answer in several sentences, the one that says something: not "Skickar länk." alone.
+        """
+        told = [len(content_words(s.words)) + any(w[:1].isdigit() for w in s.words) for s in self.said]
+        full = np.array([min(1.0, count / 5) for count in told])
         strength: Array = (
             self.likeness
             + self.linked * (0.8 + 0.2 * self.offer)
             + 0.15 * self.shared * (self.reached >= 2)
             + 0.05 * self.wide * (self.wide_reached >= 2)
             + 0.1 * self.offer * self.likeness
-            + 0.05 * long
+            + 0.05 * full
+            + 0.3 * full * self.linked
             - 0.1 * self.asks
         )
         return strength

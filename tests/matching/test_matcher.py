@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from pipeline.matching import match
 from pipeline.schema import TABLES
+from pipeline.values import DocumentKind
 
 SENTENCES = [
     "Lådcyklarna i hemtjänsten rullar sedan maj.",
@@ -92,6 +93,43 @@ def test_two_answers_to_two_questions_are_told_apart() -> None:
     )
     best = {one.request_id: one.helper for one in match([doc]) if one.rank == 1}
     assert list(best.values()) == ["Mora", "Lund"]
+
+
+def test_of_an_answer_the_telling_sentence_is_quoted() -> None:
+    doc = round_of(
+        Said("Ystad", "Hur får man föräldrar att sluta skjutsa till skolan?", request="phrased"),
+        Said("Lund", "Vi stängde gatan för bilar varje morgon i två månader.", reply_to="Ystad", turn=1),
+        Said("Lund", "Skickar länk.", reply_to="Ystad", offer="phrased", turn=1),
+    )
+    (found,) = match([doc])
+    assert found.evidence_text.startswith("Vi stängde gatan")
+
+
+def test_who_tells_of_its_own_is_likelier_to_help_than_who_bids_others() -> None:
+    def score(answer: str) -> float:
+        doc = round_of(
+            Said("Ystad", "Hur får man föräldrar att sluta skjutsa till skolan?", request="phrased"),
+            Said("Lund", answer, reply_to="Ystad"),
+        )
+        return next((m.score for m in match([doc])), 0.0)
+
+    assert score("Vi stängde gatan på morgnarna.") > score("Stäng gatan på morgnarna.")
+
+
+def test_a_strong_area_of_the_evaluation_is_a_further_reason(rules_only: bool) -> None:
+    doc = round_of(
+        Said("Ystad", "Hur ställer ni klimatkrav på betong?", request="phrased", topics=["procurement"]),
+        Said("Lund", "Vi skrev in klimatkrav på betong i fjol, mejlar texten.", "Ystad", offer="phrased"),
+    )
+    page = round_of(Said("Lund", "Upphandling är en styrka."), source="utvardering.html")
+    page._.kind = DocumentKind.EVALUATION.value
+    page._.evaluation = {"member": "Lund", "rows": [{"area": "Upphandling", "rating": "strong"}]}
+    (alone,), (found,) = match([doc], rules_only=rules_only), match([page, doc], rules_only=rules_only)
+    assert "evaluated" not in alone.reasons and found.reasons == (*alone.reasons, "evaluated")
+    assert (found.rank, found.score) == (alone.rank, alone.score)
+    assert found.explanation == f"{alone.explanation}; i utvärderingen är området en styrka"
+    page._.evaluation["rows"][0]["rating"] = "weak"
+    assert "evaluated" not in match([page, doc], rules_only=rules_only)[0].reasons
 
 
 def test_earlier_rounds_are_evidence_only_when_asked_for() -> None:
