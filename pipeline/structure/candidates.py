@@ -12,6 +12,11 @@ from pipeline.structure.lines import Line
 from pipeline.structure.markers import leading_marker
 from pipeline.structure.vocabulary import vocabulary
 
+#: Ornaments before a header: emoji, ``===``, and a number without a full stop (``3 Lund, Eva``).
+_ORNAMENT = re.compile(
+    r"(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d=~§]+\s*)+(?=[\w*\[])|\d{1,2}\s+(?=[A-ZÅÄÖ])"
+)
+_NAMED_BRACKET = re.compile(r"\[([^\]\d]{2,40})\](?=\s*\S)")
 _HEADING = re.compile(r"#{1,6}\s*")
 _BOLD = re.compile(r"(\*\*|__|\*(?=\w))")
 _ARROW = re.compile(r"(?:→|⇒|↳|➜|➔|->|=>|-->|»)\s*")
@@ -77,6 +82,12 @@ def read_line(line: Line, index: int) -> Candidate | None:
         deco, at = "#", found.end()
         if number := re.match(r"\d{1,2}[.)]\s+", text[at:]):
             at += number.end()
+    if not _ARROW.match(text) and (found := _ORNAMENT.match(text)):
+        deco, at = "#" if found.group().startswith("=") else deco, found.end()
+    if (found := _NAMED_BRACKET.match(text, at)) and gazetteer().exact(found[1]):
+        # "[Arvika] Tommy: …" reads as "Arvika  Tommy: …", letter for letter.
+        text = text.replace("[", " ", 1).replace("]", " ", 1)
+        at += 1
     if found := re.match(r"\|\s*", text[at:]):
         at += found.end()
     if found := _ARROW.match(text[at:]):
@@ -109,7 +120,7 @@ def _best(text: str, at: int, base: Candidate, line: Line) -> Candidate | None:
     rest = text[at:]
     if not rest or not (rest[0].isalpha()):
         return None
-    whole = rest.strip().strip("*_").rstrip(" :").rstrip("*_ )]" if base.deco == "(" else "*_ ")
+    whole = rest.strip().strip("*_").rstrip(" :").rstrip("*_ )]" if base.deco == "(" else "*_ =~")
     if len(rest) <= 120 and base.deco not in ("(", "chat") and not leading_marker(rest):
         head = None if _INNER_STOP.search(re.sub(r"\([^)]*\)", "", rest)) else parse_head(whole.rstrip("."))
         if head and head.form.count("P") > 1 and ":" in head.form:

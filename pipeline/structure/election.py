@@ -18,6 +18,7 @@ from pipeline.structure.candidates import Candidate
 from pipeline.structure.heads import Head
 from pipeline.structure.lines import Line, is_wrapped
 from pipeline.structure.lists import Lists
+from pipeline.structure.paragraphs import add_paragraphs
 from pipeline.structure.vocabulary import heading_kind, vocabulary
 from pipeline.values import Member, MemberKind
 
@@ -65,8 +66,10 @@ def elect(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lis
         for index, candidate in sorted(candidates.items())
         if candidate.head.member and index not in lists.lines
     ]
+    chosen: dict[int, Candidate] = {}
     if not runners:
-        return Election((), "")
+        add_paragraphs(chosen, lines, candidates, lists)
+        return Election(tuple(chosen[index] for index in sorted(chosen)), "")
     runners = _upgraded(runners)
     lengths = _lengths(lines, candidates)
     styles = _votes(runners)
@@ -95,7 +98,6 @@ def elect(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lis
         )
         for c in runners
     }
-    chosen: dict[int, Candidate] = {}
     by_member: dict[Member, list[Candidate]] = defaultdict(list)
     for candidate in runners:
         assert candidate.head.member is not None
@@ -118,6 +120,7 @@ def elect(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lis
     _add_numbered(chosen, lines, runners)
     _add_capitals(chosen, runners)
     deco = _common_deco(chosen)
+    add_paragraphs(chosen, lines, candidates, lists)
     _add_unknown(chosen, lines, candidates, lists, lengths)
     _add_returns(chosen, lines, runners)
     return Election(tuple(chosen[index] for index in sorted(chosen)), deco)

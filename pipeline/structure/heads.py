@@ -14,7 +14,7 @@ from pipeline.members import first_names, gazetteer
 from pipeline.structure.vocabulary import vocabulary
 from pipeline.values import Member
 
-_CUT = re.compile(r"(\s*--+\s*|\s+[-–—]\s*|\s*[–—]\s+|\s*[,;/|:\t]\s*|\s{2,}|\s+(?:på|i|från|hos)\s+)")
+_CUT = re.compile(r"(\s*--+\s*|\s+[-–—]\s*|\s*[–—]\s+|\s*[,;/|:\t]\s*|\s{2,}|\s+(?:på|i|från|hos|vid)\s+)")
 _JOIN = re.compile(r"\s*(?:,|\+|&|/|;)\s*(?:och\s+)?|\s+(?:och|o|samt|m|m\.|med|and)\s+", re.I)
 _NAME_WORD = re.compile(r"[^\W\d_a-zåäöéüèáøæ][\w’'´.-]*$")
 _PARTICLES = frozenset(["af", "av", "von", "de", "van", "der", "da", "al", "el"])

@@ -14,8 +14,13 @@ from pipeline.values import MemberKind
 
 _NAME = r"[A-ZÅÄÖÉÜ@][\w’'-]+(?: [A-ZÅÄÖÉÜ][\w’'-]+){0,2}"
 _TAG = re.compile(
-    r"(?:(?P<arrow>(?:→|⇒|->|=>|»)\s*)|(?<=[.!?…)”\"]\s)|(?<=\s[–—/]\s)|(?<=\s\s))"
+    r"(?:(?P<arrow>(?:→|⇒|->|=>|»)\s*)|(?<=[.!?…)”\"]\s)|(?<=\s[–—/]\s)|(?<=\s\s)|(?<=[,;]\s)(?=[^.:]{2,40}:\s?[\"”“»]))"
     rf"(?P<who>{_NAME}(?:(?:, | \(| – |/){_NAME}\)?)?(?: (?:igen|svarar|säger|undrar|kort))?)\s?:\s+(?=\S)"
+)
+#: ``Tobbe (Tierp) – säsong går bra``, ``Bosse – tar dig i telefon``: a dash after a name does as a colon.
+_DASHED = re.compile(
+    rf"(?<=[.!?…)”\"] )(?P<who>{_NAME}(?: \({_NAME}\)|, {_NAME})?)(?: [–—] | - )(?=[a-zåäö])"
+    rf"|(?:(?<=[.!?…)”\"] )|^)(?:Svar|Svaret|Kommentar|Inspel)(?: från)?: (?P<said>{_NAME})(?= [a-zåäö(])"
 )
 _BRACKET = re.compile(r"\((?=[A-ZÅÄÖ])[^()]{6,500}\)")
 _SUBJECT = re.compile(
@@ -110,6 +115,12 @@ class Voices:
         member = self.roster.member_of(head.persons[0]) if head.persons else ""
         return (member, head.persons) if member else None
 
+    def named(self, tag: re.Match[str]) -> tuple[str, tuple[str, ...]] | None:
+        """As `who`, of a tag found in running text; where no colon ends it the name must be at the table."""
+        if tag.re is _TAG:
+            return self.who(tag["who"])
+        return self.who(tag["who"] or tag["said"], speaking=True)
+
 
 def split_paragraph(text: str, speaker: str, voices: Voices) -> list[Part]:
     """Parts of a paragraph by speaker; one part where the speaker does not change."""
@@ -141,13 +152,21 @@ def _cuts(text: str, speaker: str, voices: Voices) -> Iterator[Part]:
         if part := _in_bracket(inner, bracket.start(), bracket.end(), speaker, voices):
             yield part
     tags = [found for found in _TAG.finditer(text) if _outside(text, found.start())]
-    known = [(found, who) for found in tags if (who := voices.who(found["who"]))]
+    tags += [found for found in _DASHED.finditer(text) if _outside(text, found.start())]
+    tags.sort(key=lambda found: found.start())
+    known = [(found, who) for found in tags if (who := voices.named(found))]
     for number, (found, (member, persons)) in enumerate(known):
         end = known[number + 1][0].start() if number + 1 < len(known) else len(text)
         if member != speaker or number:
-            yield Part(found.start(), found.end(), end, member if member != speaker else "", persons)
+            yield Part(found.start(), _said(found), end, member if member != speaker else "", persons)
     if not known:
         yield from _told(text, speaker, voices)
+
+
+def _said(tag: re.Match[str]) -> int:
+    """Where the words begin behind a tag; in ``Svar: Ale har en`` the name belongs to them."""
+    told = tag.re is _DASHED and tag["said"]
+    return tag.start("said") if told else tag.end()
 
 
 def _in_bracket(inner: str, start: int, end: int, speaker: str, voices: Voices) -> Part | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.lexicon import RESOURCES, Entry, load_entries
 
-_ROLES = frozenset(["open", "reply", "note", "return", "absent", "say", "common"])
+_ROLES = frozenset(["open", "reply", "note", "return", "absent", "say", "common", "chat"])
 _KINDS = frozenset(["attendance", "absence", "contents", "round", "office", "closing", "chat", "aside"])
 
 
@@ -80,5 +80,12 @@ def heading_kind(text: str) -> str:
     bare = re.sub(
         r"^[\s#*_>•·–—-]*(?:§\s*\d{1,2}[.:]?\s*|\d{1,2}[.)]\s*|\d{1,2}\s+(?=[A-ZÅÄÖ]))?[*_]*", "", text
     )
-    bare = re.sub(r"\s*\([^)]*\)\s*$", "", bare.strip(" *_:.!–—-#")).strip(" *_:.!–—-#")
-    return vocabulary().headings.get(bare.casefold(), "")
+    bare = re.sub(r"\s*\([^)]*\)\s*$", "", bare.strip(" *_:.!–—-#=~[]")).strip(" *_:.!–—-#=~[]")
+    if kind := vocabulary().headings.get(bare.casefold()):
+        return kind
+    parts = bare.casefold().split()
+    dressed = not text.strip()[:1].isalnum() or text.rstrip()[-1:] in ":-–—=~*]"
+    told = vocabulary().words["chat"]
+    if dressed and 1 < len(parts) <= 7 and "chatt" in parts[-1] + parts[0] and all(w in told for w in parts):
+        return "chat"
+    return ""
