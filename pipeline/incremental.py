@@ -110,6 +110,7 @@ def gather(
                 continue
             store.put(key, path.resolve(), reader.fingerprint, analysis)
         assert key is not None
+        store.moved(key, path.resolve())
         found[key] = analysis
     store.keep_only(found)
     forgotten = store.forgotten()

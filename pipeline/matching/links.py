@@ -187,6 +187,8 @@ def _sort(
     names = ("", LinkKind.OWN, LinkKind.HELP, LinkKind.SAME, LinkKind.PLANS)
     need_ids = [(item.document_id, need) for item in asked for need in item.needs]
     said_ids = [(item.document_id, statement) for item in said for statement in item.said]
+    speakers = [name for item in said for name in item.speakers]
+    best: dict[tuple[str, str, str, str], tuple[str, Link]] = {}
     for at in np.flatnonzero((kinds > 0) & ~nameless):
         document, need = need_ids[told.need[at]]
         other, statement = said_ids[told.said[at]]
@@ -194,4 +196,13 @@ def _sort(
         if document == other and kind is not LinkKind.HELP:
             continue
         score = float(helps[at] if kind is LinkKind.HELP else like[at])
-        found[document, other].append(Link(need, statement, str(kind), score))
+        made = Link(need, statement, str(kind), score)
+        if kind is LinkKind.OWN:
+            found[document, other].append(made)
+            continue
+        # Of what one member says in one document, the best is all that is asked for.
+        key = (need, other, speakers[told.said[at]], str(kind))
+        if key not in best or score > best[key][1].score:
+            best[key] = (document, made)
+    for (_, other, _, _), (document, made) in best.items():
+        found[document, other].append(made)

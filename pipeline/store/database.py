@@ -186,6 +186,12 @@ class Store:
             ),
         )
 
+    def moved(self, key: str, path: Path) -> None:
+        """Note where a document lies now."""
+        self._db.execute(
+            "UPDATE documents SET path = ? WHERE key = ? AND path <> ?", (str(path), key, str(path))
+        )
+
     def replace(self, key: str, analysis: Analysis) -> None:
         """Put other rows and another text in the place of what is kept by a key."""
         self._db.execute(
@@ -231,7 +237,11 @@ class Store:
         """Keep the links of pairs of documents."""
         self._db.executemany(
             "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)",
-            [(need, said, fingerprint, pack_links(list(found))) for (need, said), found in links.items()],
+            [
+                (need, said, fingerprint, pack_links(list(found)))
+                for (need, said), found in links.items()
+                if found or need == said  # that a document was compared shows by the pair with itself
+            ],
         )
 
     def contacts(self) -> list[Contact]:
