@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from pipeline.identifiers import id_of
 from pipeline.matching import across
 from pipeline.matching.links import Item, Link, Linker
-from pipeline.memory import remember
+from pipeline.memory import of_one, remember
 from pipeline.memory.people import Contact
 from pipeline.rows import Row, Rows, rows_of
 from pipeline.schema import TABLES
@@ -24,6 +24,7 @@ Links = dict[tuple[str, str], list[Link]]
 def analysis_of(doc: Doc, *, rules_only: bool = False) -> Analysis:
     """What one document gives by itself."""
     rows = rows_of([doc], rules_only=rules_only)
+    rows |= of_one(rows)
     if doc._.kind != DocumentKind.ROUND and not rows["statements"]:
         return Analysis(rows, None, doc.text)
     needs, said, reading = across.read(doc)
@@ -88,7 +89,7 @@ def merged(analyses: Sequence[Analysis]) -> Rows:
         seen[own] += 1
         for name, table in analysis.rows.items():
             if name != "documents":
-                rows[name] += table
+                rows.setdefault(name, []).extend(table)
         rows["documents"].append(document | ({"document_id": f"{own}-{seen[own]}"} if seen[own] > 1 else {}))
     return rows
 

@@ -80,7 +80,9 @@ def without(analyses: Sequence[Analysis], forgotten: Sequence[Forgotten]) -> lis
             rows={
                 table: [_masked(row, table, secret, mask) for row in found]
                 for table, found in analysis.rows.items()
-            },
+                if table in TABLES
+            }
+            | {table: found for table, found in analysis.rows.items() if table not in TABLES},
             text=_text_without(analysis, mask),
         )
         for analysis in analyses

@@ -1,5 +1,5 @@
 """Memory across rounds: what several rounds say together, worked out from their rows and links."""
 
-from pipeline.memory.build import remember
+from pipeline.memory.build import of_one, remember
 
-__all__ = ["remember"]
+__all__ = ["of_one", "remember"]

@@ -11,9 +11,19 @@ from pipeline.memory.history import history_rows
 from pipeline.memory.needs import follow, need_rows
 from pipeline.memory.news import match_rows, news_rows
 from pipeline.memory.people import Contact, People
-from pipeline.memory.record import Record, Rows
+from pipeline.memory.record import SHOWN, Record, Rows, shown_rows
 from pipeline.memory.resources import resource_rows
-from pipeline.memory.upcoming import upcoming_rows
+from pipeline.memory.upcoming import upcoming_rows, with_passed
+
+
+def of_one(rows: Rows) -> Rows:
+    """What one document's rows say by themselves: named resources, dates, words that show something.
+
+    Worked out once, when the document is read, so that it need not be when another is added.
+    """
+    shown = {SHOWN: shown_rows(rows["statements"])}
+    record = Record(rows | shown, [])
+    return shown | {"resources": resource_rows(record), "upcoming": upcoming_rows(record)}
 
 
 def remember(rows: Rows, links: Iterable[Link], contacts: list[Contact] | None = None) -> Rows:
@@ -22,7 +32,8 @@ def remember(rows: Rows, links: Iterable[Link], contacts: list[Contact] | None =
     Parameters
     ----------
     rows
-        The contract's tables of all documents, together; their order does not matter.
+        The contract's tables of all documents, together, with what `of_one` made of each; their order
+        does not matter.
     links
         Links of needs with statements (`pipeline.matching.links.link`) of all pairs of documents.
     contacts
@@ -36,17 +47,17 @@ def remember(rows: Rows, links: Iterable[Link], contacts: list[Contact] | None =
     history = history_rows(record)
     need_table, steps = need_rows(needs, record)
     return {
-        **rows,
+        **{name: table for name, table in rows.items() if name != SHOWN},
         "matches": matches,
         "needs": need_table,
         "need_steps": steps,
         "history": history,
         "comparisons": comparison_rows(record),
-        "resources": resource_rows(record),
         "people": people.rows(),
         "quiet_experts": quiet_rows(record, needs, history, people),
         "load": load_rows(record, needs, proposed),
         "theme_meetings": meeting_rows(record, needs, proposed),
-        "upcoming": upcoming_rows(record),
+        "upcoming": with_passed(rows["upcoming"], record.latest),
+        "resources": record.in_order(rows["resources"]),
         "news": news_rows(record, needs, people),
     }

@@ -112,7 +112,7 @@ def _needs(record: Record) -> list[Need]:
 def _repeats(row: Row, record: Record, owner: dict[str, str], found: dict[str, Need]) -> Need | None:
     """The member's earlier need that a request repeats, the likest where there are several."""
     again = "again" in shows(row["text"]) or any(
-        "again" in shows(record.statements[link.statement_id]["text"])
+        "again" in record.shows(record.statements[link.statement_id])
         for link in record.links.get(row["request_id"], ())
         if link.statement_id in row["statement_ids"]
     )
@@ -231,10 +231,10 @@ def _sequel(need: Need, record: Record, naming: _Naming) -> None:
             if link.kind == LinkKind.OWN and record.statements[link.statement_id]["date"] > need.asked:
                 about[link.statement_id] = max(link.score, about.get(link.statement_id, 0.0))
     thanked = False
-    for said in record.said[need.member]:
+    for said in record.telling.get(need.member, ()):
         if said["date"] <= need.asked or said["request"]:
             continue
-        seen = shows(said["text"])
+        seen = record.shows(said)
         near = max(about.get(said["statement_id"], 0.0), _beside(said, record, about))
         if not thanked and seen & {"thanks", "borrowed"}:
             named = naming.find(said["text"], need.member)

@@ -7,11 +7,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from pipeline.lexicon import RESOURCES, Entry, load_entries
 from pipeline.matching.links import Link
 from pipeline.patterns import PatternMatcher, words_of
+
+#: Name of the rows that tell what statements' words show; no table of the output.
+SHOWN: Final = "shown"
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -35,6 +38,12 @@ def shows(text: str) -> frozenset[str]:
     """What a statement's words show: ids of ``memory.toml``."""
     words = [word.lower() for word in words_of(text)]
     return frozenset(hit.id for hit in _matcher().match(words))
+
+
+def shown_rows(statements: Sequence[Row]) -> list[Row]:
+    """What each statement's words show, where they show something."""
+    found = ((row["statement_id"], sorted(shows(row["text"]))) for row in statements)
+    return [{"statement_id": name, "shows": seen} for name, seen in found if seen]
 
 
 class Record:
@@ -69,9 +78,23 @@ class Record:
             if row["member"]:
                 self.said[row["member"]].append(row)
 
+        #: statement -> what its words show; worked out when the document was read, where it was
+        self.shown: dict[str, frozenset[str]] = {
+            row["statement_id"]: frozenset(row["shows"]) for row in rows.get(SHOWN, ())
+        }
+        #: member -> its statements whose words show something, in order
+        self.telling: dict[str, list[Row]] = {
+            member: [row for row in said if self.shows(row)] for member, said in self.said.items()
+        }
         self._by_document: dict[str, list[Row]] = defaultdict(list)
         for row in rows["statements"]:
             self._by_document[row["document_id"]].append(row)
+
+    def shows(self, row: Row) -> frozenset[str]:
+        """What a statement's words show: ids of ``memory.toml``."""
+        if SHOWN in self.rows:
+            return self.shown.get(row["statement_id"], frozenset())
+        return shows(row["text"])
 
     def said_in(self, document_id: str) -> list[Row]:
         """The statements of a document, in its order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date as day
 
 from pipeline.components.time_rules import find_times
-from pipeline.memory.record import Record, Row, place, shows
+from pipeline.memory.record import Record, Row, place
 from pipeline.schema_memory import DueKind
 
 
@@ -18,7 +18,7 @@ def upcoming_rows(record: Record) -> list[Row]:
     for said in record.in_order(record.rows["statements"]):
         if not said["date"] or not said["member"]:
             continue
-        kind, due, words = _due(said, asking)
+        kind, due, words = _due(said, asking, record.shows(said))
         if due and due >= said["date"]:
             found.append(
                 {
@@ -38,8 +38,13 @@ def upcoming_rows(record: Record) -> list[Row]:
     return sorted(found, key=lambda row: (row["due"], row["date"], row["statement_id"]))
 
 
-def _due(said: Row, asking: dict[str, Row]) -> tuple[DueKind, str, str]:
-    seen = shows(said["text"])
+def with_passed(rows: list[Row], latest: str) -> list[Row]:
+    """The dates of single documents as one table, by day."""
+    told = [row | {"passed": "yes" if row["due"] < latest else "no"} for row in rows]
+    return sorted(told, key=lambda row: (row["due"], row["date"], row["statement_id"]))
+
+
+def _due(said: Row, asking: dict[str, Row], seen: frozenset[str]) -> tuple[DueKind, str, str]:
     request = asking.get(said["statement_id"])
     if request is not None:
         if request["due"] and request["request_id"] == said["statement_id"]:
