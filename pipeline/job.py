@@ -20,6 +20,7 @@ from pipeline.identifiers import id_of
 from pipeline.incremental import Reader, gather
 from pipeline.language import load, parse
 from pipeline.memory.people import read_contacts
+from pipeline.plugins import exported
 from pipeline.publish.files import Format, table_files
 from pipeline.publish.folder import Written, write_folder
 from pipeline.publish.office import office_files, report_line
@@ -156,6 +157,7 @@ def run(
                 "report": report,
             }
         )
+        files.update(exported(tables))
         written = write_folder(target, files)
     return Outcome(tables, written, gathered.read)
 
