@@ -94,13 +94,19 @@ def summary_outlines(rows: Rows, names: Mapping[str, str]) -> dict[str, Outline]
     rounds = [row for row in rows["documents"] if row["kind"] == DocumentKind.ROUND]
     dates = Counter(row["date"] for row in rounds)
     made: dict[str, Outline] = {}
+    # Parted once: each page would look through all rows of all rounds for its own.
+    parted: dict[str, Rows] = {row["document_id"]: {name: [] for name in rows} for row in rounds}
+    for name, table in rows.items():
+        for row in table:
+            if row.get("document_id") in parted:
+                parted[row["document_id"]][name].append(row)
     for document in rounds:
         stem = document["date"] or "utan-datum"
         if not document["date"] or dates[document["date"]] > 1:
             stem = f"{stem}-{slug(document['source'].rsplit('.', 1)[0]) or 'runda'}"
         if stem in made:
             stem = f"{stem}-{document['document_id']}"
-        made[stem] = summary_outline(document, rows, names)
+        made[stem] = summary_outline(document, parted[document["document_id"]], names)
     return made
 
 
