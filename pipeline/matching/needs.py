@@ -95,7 +95,7 @@ def _need(doc: Doc, statements: list[Span], group: list[int]) -> Need:
         block=first._.block,
         start=first.start_char,
         end=last.end_char,
-        text=doc.text[first.start_char : last.end_char],
+        text=doc[first.start : last.end].text,  # not doc.text: that is put together anew each time
         topics=tuple(topics),
     )
 
