@@ -146,11 +146,11 @@ def proposal(match: Row, day: str, *, quoted: bool = True) -> Runs:
 
 
 def due(request: Row) -> Runs:
-    """When an answer is needed, where the words say so."""
+    """The date that a request names; whether an answer must come by then, the words tell."""
     if not request.get("due"):
         return ()
     said = f", ”{request['due_text']}”" if request.get("due_text") else ""
-    return (Run(f" Svar behövs senast {swedish_date(request['due'])}{said}."),)
+    return (Run(f" Tid som nämns: {swedish_date(request['due'])}{said}."),)
 
 
 def members_and_office(members: Sequence[str]) -> str:

@@ -127,8 +127,9 @@ class _Draft:
         self._tell = Teller(
             ledger.table("statements"), ledger.table("mentions"), ledger.table("blocks"), ledger.place
         )
-        self._helpers = list(match["helper_persons"])
-        self._seekers = list(request["persons"])
+        # The office writes the letter: its own persons are not written to.
+        self._helpers = [] if match["helper"] == OFFICE else list(match["helper_persons"])
+        self._seekers = [] if match["seeker"] == OFFICE else list(request["persons"])
 
     def letter(self, taken: Collection[str]) -> Letter:
         """The letter; `taken` are names that other letters have."""
@@ -168,10 +169,8 @@ class _Draft:
             yield f"{day} tog {_speaker(seeker, self._seekers)} upp det här:"
         yield self._tell.leaning(self._request, _LONGEST)[0]
         if self._request.get("due"):
-            yield (
-                f"Svar behövs senast den {swedish_date(self._request['due'])}"
-                f" (”{self._request['due_text']}”)."
-            )
+            said = f" (”{self._request['due_text']}”)" if self._request["due_text"] else ""
+            yield f"I frågan nämns {swedish_date(self._request['due'])}{said}."
         if helper == OFFICE:
             yield f"{self._when()} sade vi på kansliet:"
         else:

@@ -56,7 +56,7 @@ def _needs(ledger: Ledger) -> Sheet:
         Field("Person"),
         Field("Ämne"),
         Field("Behov", Form.LONG),
-        Field("Svar senast", Form.DATE),
+        Field("Tid som nämns", Form.DATE),
         Field("Status", Form.ANSWER),
         Field("Svarade"),
         *(Field(f"Förslag {number}") for number in range(1, _PROPOSALS + 1)),

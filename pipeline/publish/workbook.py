@@ -18,6 +18,7 @@ from pipeline.publish.ledger import STAGES, Answer, Ledger
 from pipeline.publish.sheet import LINES, Cell, Field, Form, Place, Sheet, Source
 from pipeline.publish.sheets import sheets
 from pipeline.publish.visible import one_line, visible
+from pipeline.quoting import shorten
 
 #: Address of a document's line in the report, from its id and the line.
 Address = Callable[[str, int], str]
@@ -112,6 +113,7 @@ class _Book:
         page = self._book.add_worksheet(_START)
         page.hide_gridlines(2)
         page.set_column(0, 0, 26)
+        page.set_row(0, 34)
         page.set_column(1, 1, 92)
         page.write_string(0, 0, "Runda", self._format(bold=True, font_size=22, font_color=_INK))
         span = " till ".join(dict.fromkeys([self._dates[0], self._dates[-1]])) if self._dates else ""
@@ -243,7 +245,7 @@ class _Book:
     def _colour(self, page: Any, sheet: Sheet, last: int) -> None:
         for number, field in enumerate(sheet.fields):
             if field.form is Form.PERCENT and field.header == "Säkerhet":
-                bar = {"type": "data_bar", "bar_color": "#9CC7B2", "bar_solid": True}
+                bar = {"type": "data_bar", "bar_color": "#CFE6DA", "bar_solid": True}
                 limits = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
                 page.conditional_format(1, number, last, number, bar | limits)
             if field.form not in (Form.STAGE, Form.ANSWER):
@@ -268,7 +270,7 @@ def _print_setup(page: Any, *, landscape: bool) -> None:
 
 
 def _shown(text: str) -> str:
-    text = visible(text)
+    text = shorten(visible(text), 10 * _LONGEST)  # on one line, without the bullet before it
     if len(text) > _LONGEST:
         text = f"{text[:_LONGEST].rstrip()} … (förkortat)"
     return text

@@ -135,6 +135,7 @@ def test_the_office_is_we():
     assert "frågade vi på kansliet:" in letter.body
     assert "sade Ida på Region Skåne:" in letter.body
     assert "Vill du höras om detta?" in letter.body
+    assert letter.body.startswith("Hej Ida!") and [name for name, _ in letter.to] == ["Ida"]
 
 
 def test_headers_cannot_be_forged():
