@@ -59,7 +59,8 @@ def test_a_hostile_round_is_text(visit, hostile, route, width):
     assert seen.outside() == []
     assert "stulen" not in page.title()
     assert page.locator("#view img, #view script, #view b > script, #view iframe").count() == 0
-    harmful = "[...document.querySelectorAll('*')].some(e => [...e.attributes].some(a => /^on/i.test(a.name) || /^\\s*javascript:/i.test(a.value)))"
+    harmful = """[...document.querySelectorAll('*')].some(
+        e => [...e.attributes].some(a => /^on/i.test(a.name) || /^\\s*javascript:/i.test(a.value)))"""
     assert not page.evaluate(harmful)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
