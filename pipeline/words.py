@@ -18,6 +18,8 @@ from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictiona
 
 from pipeline.lexicon import RESOURCES, load_classes, load_entries
 
+#: Letters of a word, at most, that may have a slip of the pen mended.
+_LONGEST = 80
 #: Forms remembered; far more than a year of minutes holds.
 _REMEMBER = 1 << 17
 #: Subscript digits to plain ones: CO₂ to CO2.
@@ -170,7 +172,8 @@ def correct(form: str) -> str:
     slip in either part (``koldioxidbuget``, ``uphandlingskrav``).
     """
     word = normal(form)
-    if len(word) < 5 or not word.isalpha() or known(word):
+    # No Swedish word is that long, and splitting one costs its length many times over.
+    if not 5 <= len(word) <= _LONGEST or not word.isalpha() or known(word):
         return word
     near = _near(word)
     if near:
