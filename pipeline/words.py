@@ -18,7 +18,8 @@ from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictiona
 
 from pipeline.lexicon import RESOURCES, load_classes, load_entries
 
-#: Letters of a word, at most, that may have a slip of the pen mended.
+#: Letters of a word, at most, that is cut into parts or mended: no Swedish word is longer, and the work grows
+#: with the square of them (a word of 10 000 letters took minutes).
 _LONGEST = 80
 #: Forms remembered; far more than a year of minutes holds.
 _REMEMBER = 1 << 17
@@ -172,7 +173,6 @@ def correct(form: str) -> str:
     slip in either part (``koldioxidbuget``, ``uphandlingskrav``).
     """
     word = normal(form)
-    # No Swedish word is that long, and splitting one costs its length many times over.
     if not 5 <= len(word) <= _LONGEST or not word.isalpha() or known(word):
         return word
     near = _near(word)
@@ -291,7 +291,7 @@ def _first_part(piece: str) -> str:
 def _split(word: str) -> tuple[str, ...]:
     """Cut a lower-case word into the cheapest row of known parts, linking -s kept; else the word."""
     rules = _rules()
-    if len(word) < 5 or not word.isalpha() or word in rules.whole:
+    if not 5 <= len(word) <= _LONGEST or not word.isalpha() or word in rules.whole:
         return (word,)
     words = vocabulary()
     size = len(word)
