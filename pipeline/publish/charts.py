@@ -181,13 +181,16 @@ def topics_chart(
             for place, count in enumerate(counts[topic]):
                 if not count:
                     continue
-                axes.scatter([place], [height], s=room * count / largest + 60, color=COLOURS["dot"], lw=0)
+                axes.scatter(
+                    [place], [height], s=room * count / largest + 60, color=COLOURS["dot"], lw=0, zorder=3
+                )
                 axes.text(
                     place, height, str(count), ha="center", va="center_baseline", size=8, color="#ffffff"
                 )
         axes.set_yticks(range(len(shown)), [names[topic] for topic in shown])
         axes.set_ylim(len(shown) - 0.4, -0.6)
         axes.grid(axis="y", color=COLOURS["line"], lw=0.6)
+        axes.set_axisbelow(True)
         _dates(axes, rounds)
         _bare(axes)
 

@@ -97,7 +97,7 @@ def many(tables, texts, times):
             text = text.replace(document, f"{document}x{number}")
             everything[f"{document}x{number}"] = texts[document]
         for name, copied in json.loads(text).items():
-            if rows[name] and "document_id" in rows[name][0]:
+            if name not in {"history", "quiet_experts"} and rows[name] and "document_id" in rows[name][0]:
                 copies[name] += copied
     return Tables.from_rows(copies), everything
 
