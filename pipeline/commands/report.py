@@ -62,7 +62,7 @@ def texts_of(page: Path) -> dict[str, str]:
     """Document id -> text of the minutes that a page holds."""
     found = _DATA.search(page.read_text(encoding="utf-8"))
     try:
-        documents = json.loads(found.group(1))["docs"] if found else None
+        documents = json.loads(found.group(1) if found else "")["docs"]
         texts = {str(document["id"]): str(document["text"]) for document in documents}
     except (ValueError, KeyError, TypeError):
         raise OutputError(f"{page} is no report of Runda's; `runda run` writes one") from None
