@@ -48,6 +48,13 @@ def is_empty(text: str) -> bool:
     return "?" not in text and bool(_NOTHING.match(text))
 
 
+#: A marker inside a sentence: "bytte lampor i fjol, tips: köp ihop med grannen".
+_INLINE = {
+    Marker.HELP: re.compile(r"(?<=[\s,;(–-])hjälp(?: önskas| sökes| behövs)?(?: med)?\s*:(?=\s)", re.I),
+    Marker.TIPS: re.compile(r"(?<=[\s,;(–-])(?:ett |vårt |mitt )?tips(?: från oss)?\s*:(?=\s)", re.I),
+}
+
+
 def marker_in(text: str, marker: Marker, alone: bool = False) -> str:
     """Words of a marker that opens any sentence of `text`, where what follows is not empty.
 
@@ -67,6 +74,9 @@ def marker_in(text: str, marker: Marker, alone: bool = False) -> str:
             if not is_empty(rest) or (hit.alone and (alone or start) and not rest.strip()):
                 return words
         start = end
+    for found in _INLINE[marker].finditer(text):
+        if not is_empty(text[found.end() :]):
+            return found.group().strip(" ,;(–-")
     return ""
 
 

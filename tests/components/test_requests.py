@@ -6,9 +6,10 @@ import pytest
 import spacy
 
 from pipeline import carrier
-from pipeline.components.requests import Requests, is_empty
+from pipeline.components.requests import Requests, is_empty, marker_in
 from pipeline.components.statements import Statements
 from pipeline.structure.markers import leading_marker
+from pipeline.values import Marker
 
 NLP = spacy.blank("sv")
 
@@ -127,3 +128,17 @@ def test_template_heading_is_phrased() -> None:
 )
 def test_is_empty(text: str, empty: bool) -> None:
     assert is_empty(text) is empty
+
+
+@pytest.mark.parametrize(
+    ("text", "marker", "found"),
+    [
+        ("Bytte lampor i fjol, tips: köp ihop med grannen.", Marker.TIPS, "tips:"),
+        ("Ny plan på gång (hjälp: har någon en kort?)", Marker.HELP, "hjälp:"),
+        ("Fick hjälp av Ale med planen.", Marker.HELP, ""),
+        ("Vi samlar tips till personalen.", Marker.TIPS, ""),
+        ("Lugnt här, hjälp: inget just nu", Marker.HELP, ""),
+    ],
+)
+def test_a_marker_inside_a_sentence(text, marker, found):
+    assert marker_in(text, marker) == found
