@@ -146,3 +146,111 @@ def test_ci_finds_the_test_command():
     pattern = re.search(r"sed -n 's/(.*?)/\\1/p' README", (ROOT / ".ci" / "run").read_text(encoding="utf-8"))
     posix = pattern[1].replace(r"\(", "(").replace(r"\)", ")")
     assert [line for line in readme.splitlines() if re.match(posix, line)] == commands[1:]
+
+
+def test_site_builds_strictly_and_loads_nothing_from_elsewhere(tmp_path):
+    pytest.importorskip("mkdocs")
+    pytest.importorskip("mkdocstrings")
+    ran = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", tmp_path],
+        cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    for page in tmp_path.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"<(?:script|link|img)[^>]+(?:src|href)=[\"']?https?://", text), page
+    reference = (tmp_path / "reference.html").read_text(encoding="utf-8")
+    import pipeline
+
+    for name in pipeline.__all__:
+        assert name.startswith("__") or f'id="pipeline.{name}"' in reference, name
+
+
+def public_names(path):
+    """Public functions, classes and methods of a module, with their nodes."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            yield node.name, node
+            if isinstance(node, ast.ClassDef):
+                for inner in node.body:
+                    if isinstance(inner, ast.FunctionDef) and not inner.name.startswith("_"):
+                        yield f"{node.name}.{inner.name}", inner
+
+
+def test_no_public_name_is_undocumented():
+    missing = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sorted((ROOT / "pipeline").rglob("*.py"))
+        for name, node in public_names(path)
+        if not ast.get_docstring(node)
+        and not any(ast.unparse(d) == "overload" for d in getattr(node, "decorator_list", ()))
+    ]
+    assert not missing
+
+
+def test_every_page_is_in_the_navigation():
+    site = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    for page in (ROOT / "docs").glob("*.md"):
+        assert f": {page.name}\n" in site, page.name
+
+
+def test_the_picture_of_the_house_is_what_the_script_draws():
+    made = runpy.run_path(str(ROOT / "docs" / "make_architecture.py"))["picture"]()
+    assert (ROOT / "docs" / "architecture.svg").read_text(encoding="utf-8") == made
+
+
+def example_plugin(folder):
+    """Install the example of docs/plugins.md as pip would: its module, and its entry points."""
+    page = ROOT / "docs" / "plugins.md"
+    (project,), (code,) = blocks(page, "ini"), blocks(page, "py")
+    import tomllib
+
+    groups = tomllib.loads(project)["project"]["entry-points"]
+    (folder / "runda_example.py").write_text(code, encoding="utf-8")
+    info = folder / "runda_example-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: runda-example\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        "".join(
+            f"[{group}]\n" + "".join(f"{name} = {value}\n" for name, value in points.items())
+            for group, points in groups.items()
+        )
+    )
+
+
+def test_the_example_plugin_reads_finds_and_exports(tmp_path):
+    site, inputs = tmp_path / "site", tmp_path / "in"
+    site.mkdir(), inputs.mkdir()
+    example_plugin(site)
+    (inputs / "vår.rnd").write_text(
+        "Runda 3 maj 2022\nMalmö: Vi är stolta över solcellerna.\nLund: Tips: läs https://example.org/sol\n",
+        encoding="utf-8",
+    )
+    code = """
+import pipeline, sys
+tables = pipeline.run([sys.argv[1]], sys.argv[2]).tables
+print(sorted(set(tables.statements["member"])), open(sys.argv[2] + "/links.txt").read().strip())
+doc = pipeline.load()("Runda 3 maj 2022\\n\\nMalin, Malmö\\n\\nVi är stolta över solparken.\\n")
+print([said._.proud for said in doc.spans["statements"]])
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT)])}
+    ran = subprocess.run(
+        [sys.executable, "-c", code, inputs, tmp_path / "out"],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.stdout.splitlines() == ["['Lund', 'Malmö'] https://example.org/sol", "[True]"], ran.stderr
+
+
+def test_a_plugin_that_cannot_be_loaded_is_named(tmp_path):
+    example_plugin(tmp_path)
+    (tmp_path / "runda_example.py").write_text("import nothing_of_the_kind\n", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
+    ran = subprocess.run(
+        [sys.executable, "-m", "pipeline", "run", ROOT / "data" / "raw" / "exempel-punktlista.txt", "--out",
+         tmp_path / "out"],
+        env=environment, capture_output=True, text=True,
+    )  # fmt: skip
+    assert ran.returncode == 2 and "runda-example" in ran.stderr and "Traceback" not in ran.stderr
