@@ -40,7 +40,7 @@ def test_the_menu_leads_to_every_view(visit, reports):
     page = visit(reports / "sv.html").go()
     for link in page.locator("#views a").all():
         link.click()
-        assert link.get_attribute("aria-current") == "page"
+        page.wait_for_selector(f'#views a[aria-current="page"][href="{link.get_attribute("href")}"]')
         assert page.evaluate("document.activeElement.tagName") in {"H1", "A"}
 
 
