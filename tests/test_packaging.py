@@ -1,6 +1,7 @@
 """What is installed is whole: the wheel holds every resource, and needs no test dependency."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -121,3 +122,39 @@ def test_real_minutes_are_ignored_and_examples_are_not():
     assert ignored("data/raw/2020-01-01.txt") and ignored("data/raw/runda/anteckningar.docx")
     assert ignored("data/processed/matches.csv")
     assert not ignored("data/raw/exempel-ny.txt") and not ignored("data/raw/README.md")
+
+
+@pytest.mark.skipif(
+    "RUNDA_INSTALL_TEST" not in os.environ, reason="slow, needs a package index; .ci/run asks for it"
+)
+def test_sdist_installs_in_an_empty_environment_and_does_the_main_job(tmp_path):
+    """From the source distribution to a wheel to an environment with nothing else in it."""
+    pytest.importorskip("hatchling")
+    for kind in ("sdist", "wheel"):
+        subprocess.run(
+            [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", tmp_path / "dist"],
+            cwd=ROOT,
+            check=True,
+        )
+    (source,) = (tmp_path / "dist").glob("*.tar.gz")
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "install", "-q", source], check=True, cwd=tmp_path)
+    listed = subprocess.run(
+        [python, "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True
+    ).stdout
+    for name in ("pytest", "hypothesis", "mkdocs", "datasette", "duckdb", "ipykernel"):
+        assert f"{name}==" not in listed, name
+    runda = python.with_name("runda")
+    shown = subprocess.run([runda, "--help"], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert "who" in shown.stdout
+    (tmp_path / "minutes").mkdir()
+    example = ROOT / "data" / "raw" / "exempel-2021-03-23.txt"
+    (tmp_path / "minutes" / example.name).write_bytes(example.read_bytes())
+    subprocess.run([runda, "run", "minutes", "--out", "out"], check=True, cwd=tmp_path, capture_output=True)
+    asked = [runda, "who", "hur följer man upp en koldioxidbudget", "--out", "out"]
+    assert subprocess.run(asked, check=True, cwd=tmp_path, capture_output=True, text=True).stdout.startswith(
+        "1. "
+    )
+    code = "import spacy; spacy.blank('sv').add_pipe('runda_structure')"
+    subprocess.run([python, "-c", code], check=True, cwd=tmp_path)
