@@ -196,6 +196,12 @@ def _of_members(signals: Array, planes: Planes, groups: _Groups) -> None:
     reached = groups.strongest(planes.reached)
     for name, level in (("done", 4), ("ongoing", 3), ("planned", 2), ("considering", 1)):
         put(f"topic_{name}", reached == level)
+    place = {member: column for column, member in enumerate(members)}
+    if len(asked):
+        own = np.array(
+            [reached[row, place[need.seeker]] if need.seeker in place else 0 for row, need in enumerate(asked)]
+        )
+        put("topic_behind", (reached > 0) & (reached < own[:, None]))
     put("topic_only", (reached == 0) & (groups.strongest(planes.shared) > 0))
     counts = np.array([[level in need for level in range(5)] for need in planes.counting], dtype=float)
     if len(asked):

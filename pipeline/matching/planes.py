@@ -35,6 +35,8 @@ NAMES: Final = (
     "likeness", "likeness_first", "likeness_sum",
     # how far the member is on the topic, where the topic is one thing; whether that is far enough
     "topic_done", "topic_ongoing", "topic_planned", "topic_considering", "topic_only", "topic_counts",
+    # the seeker itself has come further than the member
+    "topic_behind",
     # the same where the topic is a whole field
     "wide_done", "wide_started", "wide_only",
     # what the likest statement is: an offer, of the kind sought, a question, a lack
