@@ -199,7 +199,10 @@ def _of_members(signals: Array, planes: Planes, groups: _Groups) -> None:
     place = {member: column for column, member in enumerate(members)}
     if len(asked):
         own = np.array(
-            [reached[row, place[need.seeker]] if need.seeker in place else 0 for row, need in enumerate(asked)]
+            [
+                reached[row, place[need.seeker]] if need.seeker in place else 0
+                for row, need in enumerate(asked)
+            ]
         )
         put("topic_behind", (reached > 0) & (reached < own[:, None]))
     put("topic_only", (reached == 0) & (groups.strongest(planes.shared) > 0))

@@ -34,7 +34,9 @@ Array = NDArray[np.float64]
 
 #: Signals that can only speak against; all others can only speak for. A weight that would have the
 #: other sign is zero: it would fit these rounds, not the next one, and nobody could explain it.
-AGAINST: Final = frozenset({"others_reply", "topic_behind", "asks_like", "lacks_like", "need_topic", "need_doubt"})
+AGAINST: Final = frozenset(
+    {"others_reply", "topic_behind", "asks_like", "lacks_like", "need_topic", "need_doubt"}
+)
 #: Inverse strength of the penalty; figures hardly move between 0.03 and 1.
 PENALTY: Final = 0.1
 #: What the thresholds must keep in each style of round (the folder it lies in).

@@ -109,7 +109,7 @@ def test_who_tells_of_its_own_is_likelier_to_help_than_who_bids_others() -> None
     def score(answer: str) -> float:
         doc = round_of(
             Said("Ystad", "Hur får man föräldrar att sluta skjutsa till skolan?", request="phrased"),
-            Said("Lund", answer, reply_to="Ystad"),
+            Said("Lund", answer, reply_to="Ystad", offer="phrased"),
         )
         return next((m.score for m in match([doc])), 0.0)
 
