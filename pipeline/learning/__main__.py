@@ -15,7 +15,7 @@ from pipeline.language import load
 from pipeline.learning.crossvalidation import left_out
 from pipeline.learning.gold import read_rounds, read_sentences
 from pipeline.learning.linear import LinearModel, save
-from pipeline.learning.tasks import MODELS, fit_task, task_examples
+from pipeline.learning.tasks import HELD_OUT, MODELS, fit_task, task_examples
 from pipeline.learning.training import Example
 from pipeline.rows import rows_of
 from pipeline.scoring import evaluate
@@ -45,7 +45,7 @@ def print_left_out(gold: Path, never: tuple[str, ...]) -> None:
 @click.command(help=__doc__)
 @click.argument("gold", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=FOLDER, show_default=True)
-@click.option("--never", multiple=True, default=("2020-04-27",), help="A round never to train on.")
+@click.option("--never", multiple=True, default=HELD_OUT, help="A round never to train on.")
 @click.option("--cross-validate", is_flag=True, help="Leave one round out at a time, and print figures.")
 def main(gold: Path, out: Path, never: tuple[str, ...], cross_validate: bool) -> None:
     """Fit and save, or cross-validate."""

@@ -111,6 +111,9 @@ def _apply(nlp: Language, doc: Doc) -> Doc:
     return doc
 
 
+#: Rounds that no model trains on: the real one, and those by a writer who had never seen Runda.
+HELD_OUT: Final = ("2020-04-27", "v1a", "v1b", "v2a", "v2b", "v3a", "v3b")
+
 #: The models that are fitted.
 MODELS: Final = ("request", "offer", "stage")
 

@@ -35,7 +35,7 @@ def test_what_is_put_comes_back(tmp_path, analysis):
         store.put("k", tmp_path / "a.txt", "f", analysis)
         store.put_links("f", {("a", "b"): [Link("n", "s", "help", 0.7)], ("a", "a"): []})
     with Store(tmp_path) as store:
-        back = store.get("k", tuple(TABLES))
+        back = store.get("k", tuple(analysis.rows))
         assert back.rows == analysis.rows and back.text == analysis.text
         assert store.links("f") == {("a", "b"): [Link("n", "s", "help", 0.7)], ("a", "a"): []}
         assert store.links("other rules") == {}

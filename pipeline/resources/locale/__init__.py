@@ -1,0 +1,1 @@
+"""The interface words of the report page, one catalogue file per language."""
