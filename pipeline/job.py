@@ -64,7 +64,7 @@ class Outcome:
 
 
 def run(
-    inputs: Iterable[Path | str] = ("data/raw",),
+    inputs: Iterable[Path | str] | Path | str = ("data/raw",),
     out: Path | str = "data/processed",
     *,
     topics: Path | str | None = None,
@@ -120,6 +120,8 @@ def run(
     target = Path(out)
     if target.exists() and not target.is_dir():
         raise OutputError(f"{target} is a file; --out must name a folder")
+    if isinstance(inputs, str | Path):  # one file or folder, not its letters
+        inputs = [inputs]
     given = [Path(path) for path in inputs]
     paths = documents_in(given, target) if given or not keep else []
     topics_file = Path(topics) if topics is not None else None

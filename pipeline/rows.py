@@ -207,7 +207,11 @@ def _requests(doc: Doc, lines: Lines) -> list[Row]:
     for need, linked in zip(found.needs, found.linked, strict=True):
         asking = [statements[index] for index in need.statements]
         dates = [pair for pair in (due(span, doc._.date) for span in asking) if pair[0]]
-        answers = [said.member for said, share in zip(found.said, linked, strict=True) if share >= _ANSWERS]
+        answers = [
+            said.member
+            for said, share in zip(found.said, linked, strict=True)
+            if share >= _ANSWERS and said.offer  # "intressant, följer" and "en minut kvar" answer nothing
+        ]
         explicit = any(span._.request == Mark.EXPLICIT for span in asking)
         rows.append(
             {

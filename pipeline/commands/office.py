@@ -45,6 +45,9 @@ def write_letters(
         A file with topics of one's own.
     """
     ledger = Ledger(read_tables(output).rows(), load_topics(topics).topics)
+    rounds = sorted({row["date"] for row in ledger.table("documents") if row["date"]})
+    if date and date not in rounds:
+        raise OutputError(f"no round of {date} in {output}; its rounds are: {', '.join(rounds)}")
     known = [(row["member"], row["person"], row["email"]) for row in ledger.table("people")]
     if contacts is not None:
         from pipeline.memory.people import read_contacts

@@ -25,6 +25,8 @@ from pipeline.values import Mark, Marker, Stage
 #: Folder of the shipped models.
 MODELS = Path(__file__).parent.parent / "models"
 LABELS = ("request", "offer")
+#: Probability that the wording alone takes to give a stage where the rules found none.
+SURE = 0.6
 
 
 class FittedAsking:
@@ -86,6 +88,8 @@ def fitted_stage(model: LinearModel | None = None) -> Callable[[Span, str], Judg
         best = max(shares, key=lambda name: (shares[name], name))
         span._.probability = {**span._.probability, f"stage:{topic}": round(shares[best], 3)}
         if best in (verdict, "none"):  # a cue that the rules found is never silenced by wording alone
+            return judged
+        if verdict == "none" and shares[best] < SURE:  # nor is one made out of a hint
             return judged
         carrier.add_signal(span, "stage", "model", f"{topic}: {best} {shares[best]:.2f}, rules {verdict}")
         return replace(judged, stage=Stage(best), cues=(), by_form=True)
