@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from pipeline import carrier
+from pipeline.components.stage_rule import told_plainly, whole_fields
 from pipeline.values import STAGE_ORDER, Stage
 
 
@@ -37,7 +38,8 @@ def positions(doc: Doc) -> list[Position]:
     """The positions of a document, in the order in which the deciding statements stand.
 
     A topic that a member only mentions, asks about or speaks of for someone else has no stage
-    on its statements, and so no position here.
+    on its statements, and so no position here. On a topic that is a whole field of work only plain
+    words make a position ("har antagit energiplanen"), no mere mention.
     """
     best: dict[tuple[str, str], Position] = {}
     if carrier.STATEMENTS not in doc.spans:
@@ -47,6 +49,8 @@ def positions(doc: Doc) -> list[Position]:
             stage = Stage(value)
             if not stage or not span._.speaker:
                 continue
+            if topic in whole_fields() and not told_plainly(span, topic):
+                continue  # "vindkraften ger tung stämning": nobody has come anywhere with energy
             key = (span._.speaker, topic)
             known = best.get(key)
             if known is None or STAGE_ORDER.index(stage) > STAGE_ORDER.index(known.stage):

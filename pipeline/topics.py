@@ -64,6 +64,7 @@ class Topic(Entry):
     echoes: tuple[str, ...] = ()
     near_echoes: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    field: bool = False
 
     def __post_init__(self) -> None:
         """Check what can be checked in the entry alone."""

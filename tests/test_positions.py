@@ -70,3 +70,13 @@ def test_one_position_a_member_and_topic_and_none_further(rows):
             if member == position.member and position.topic in s
         ]
         assert position.stage == max(stated, key=STAGE_ORDER.index)
+
+
+def test_on_a_whole_field_of_work_only_plain_words_make_a_position():
+    from pipeline.language import load
+
+    doc = load(rules_only=True)(
+        "Runda 3 mars 2022\n\nUlla, Ale\n\nVindkraften ger tung stämning i byarna.\n\n"
+        "Nils, Habo\n\nHar antagit en ny energiplan i juni.\n"
+    )
+    assert [p.member for p in positions(doc) if p.topic == "energy"] == ["Habo"]

@@ -23,6 +23,7 @@ from pipeline.components.stage_words import stage_words
 from pipeline.lexicon import RESOURCES, Entry, load_classes, load_entries
 from pipeline.members import gazetteer
 from pipeline.patterns import PatternMatcher
+from pipeline.topics import load_topics
 from pipeline.values import STAGE_ORDER, Mark, Stage
 
 #: A cue's stage in the file where the speaker has no position.
@@ -198,6 +199,27 @@ def judge(span: Span, topic: str) -> Judgement:
             Stage.NONE if stage == NONE else Stage(stage), deciding, by_form=False, named=scene.mentioned
         )
     return Judgement(_by_form(span, scene), (), by_form=True, named=scene.mentioned)
+
+
+@cache
+def whole_fields() -> frozenset[str]:
+    """Shipped topics that are a field of work (energy, communication), which nobody "has"."""
+    return frozenset(topic.id for topic in load_topics().topics if topic.field)
+
+
+def told_plainly(span: Span, topic: str) -> bool:
+    """Whether a statement's stage on a topic rests on plain words, and not on a hint or its form.
+
+    Reads the signals that ``runda_stages`` noted on the statement.
+    """
+    cues = load_cues()[0]
+    return any(
+        signal["label"] == "stage"
+        and signal["detail"].startswith(topic + ":")
+        and signal["name"] in cues
+        and cues[signal["name"]].weight >= SURE
+        for signal in span._.signals
+    )
 
 
 def _mended(scene: Scene, weighed: Sequence[Weighed]) -> bool:
