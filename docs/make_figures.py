@@ -48,7 +48,11 @@ def _cell(figure: Figure) -> str:
 
 
 if __name__ == "__main__":
-    folders = {"tidy rounds (n)": "tests/gold/tidy", "natural rounds (n)": "tests/gold/natural", "blind rounds (n)": "tests/gold/blind"}
+    folders = {
+        "tidy rounds (n)": "tests/gold/tidy",
+        "natural rounds (n)": "tests/gold/natural",
+        "blind rounds (n)": "tests/gold/blind",
+    }
     measured = {name: evaluate_folders(ROOT / path, ROOT / path).figures for name, path in folders.items()}
     if len(sys.argv) > 1:
         real = Path(sys.argv[1])
