@@ -58,8 +58,9 @@ def report(outcome: Outcome, out: Path) -> str:
     summaries = [
         path for path in outcome.written.files if path.parent.name == "summaries" and path.suffix == ".md"
     ]
-    lines += ["", f"Tables:    {out}"]
     names = {path.name for path in outcome.written.files}
+    lines += ["", *(f"Page:      {out / name}" for name in ("report.html",) if name in names)]
+    lines.append(f"Tables:    {out}")
     lines += [f"Workbook:  {out / name}" for name in ("runda.xlsx",) if name in names]
     lines += [
         f"New:       {out / name} (what the latest round brought)"
