@@ -99,7 +99,7 @@ class Teller:
     @staticmethod
     def _words(row: Row, limit: int, around: tuple[int, int] | None = None) -> Run:
         text = row["text"]
-        cut = _spoken_from(text, [row["member"], *row.get("persons", ())])
+        cut = spoken_from(text, [row["member"], *row.get("persons", ())])
         if around is not None:
             around = (max(0, around[0] - cut), max(0, around[1] - cut))
         return quotation(text[cut:], limit, around)
@@ -246,7 +246,7 @@ def around_figure(row: Row) -> Run:
     return quotation(row["text"], 160, (at, at + len(row["figure"])) if at >= 0 else None)
 
 
-def _spoken_from(text: str, speakers: Sequence[str]) -> int:
+def spoken_from(text: str, speakers: Sequence[str]) -> int:
     """Where the words begin, behind ``Yasmin, Uppsala:`` and ``Hjälp –``."""
     cut = 0
     opening = _OPENING.match(text)

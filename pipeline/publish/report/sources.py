@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.rows import Row
-from pipeline.structure.markers import leading_marker
+from pipeline.telling import spoken_from
 
 #: A place as the page has it: document's number, first character, end, line; and the words
 #: themselves where they cannot be cut from the document's text.
 Place = list[Any]
-
-#: What may be a speaker's name before the words: "Yasmin, Uppsala:", "Hedda (kansliet):".
-_OPENING = re.compile(r"[^:.!?\n]{2,60}:\s+(?=\S)")
 
 
 class Sources:
@@ -72,19 +68,8 @@ class Sources:
         """The place of `words`, said to be characters ``[start, end)`` of a document."""
         number = self._numbers[document_id]
         cut = spoken_from(words, speakers)
+        if not words[cut:].strip():  # nothing but a name and a marker: shown whole
+            cut = 0
         if self.texts[number][start:end] != words:
             return [number, -1, -1, line, words[cut:]]
         return [number, self.unit(number, start + cut), self.unit(number, end), line]
-
-
-def spoken_from(text: str, speakers: Sequence[str]) -> int:
-    """Where the words begin, behind ``Yasmin, Uppsala:`` and ``Hjälp –``; never at the end."""
-    cut = 0
-    opening = _OPENING.match(text)
-    if opening and any(name and name in opening.group() for name in speakers):
-        cut = opening.end()
-    marker = leading_marker(text[cut:])
-    if marker is not None and not marker.alone:
-        cut += marker.end
-    cut += len(text[cut:]) - len(text[cut:].lstrip())
-    return cut if text[cut:].strip() else 0
