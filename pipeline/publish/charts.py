@@ -177,13 +177,13 @@ def topics_chart(
         axes = figure.subplots()
         largest = max((max(row) for row in counts.values() if row), default=1)
         room = min(720.0, (_WIDTH * 44 / max(1, len(rounds))) ** 2)
+        least = 60 if len(rounds) <= _MANY else 4  # dots that hold a number, or none
         for height, topic in enumerate(shown):
-            for place, count in enumerate(counts[topic]):
-                if not count:
-                    continue
-                axes.scatter(
-                    [place], [height], s=room * count / largest + 60, color=COLOURS["dot"], lw=0, zorder=3
-                )
+            spoken = [(place, count) for place, count in enumerate(counts[topic]) if count]
+            sizes = [room * count / largest + least for _, count in spoken]
+            level = [height] * len(spoken)
+            axes.scatter([at for at, _ in spoken], level, s=sizes, color=COLOURS["dot"], lw=0, zorder=3)
+            for place, count in spoken if len(rounds) <= _MANY else ():
                 axes.text(
                     place, height, str(count), ha="center", va="center_baseline", size=8, color="#ffffff"
                 )
@@ -191,7 +191,7 @@ def topics_chart(
         axes.set_ylim(len(shown) - 0.4, -0.6)
         axes.grid(axis="y", color=COLOURS["line"], lw=0.6)
         axes.set_axisbelow(True)
-        _dates(axes, rounds)
+        _dates(axes, rounds, at_most=8)
         _bare(axes)
 
     return Chart(
@@ -274,6 +274,18 @@ def _stack(
 
     bottom = [0] * len(next(iter(values.values())))
     for key, heights in values.items():
+        top = [low + height for low, height in zip(bottom, heights, strict=True)]
+        if len(heights) > _MANY:  # one shape a stage: columns this narrow run into each other anyway
+            axes.stairs(
+                top,
+                [place - 0.5 for place in range(len(top) + 1)],
+                baseline=bottom,
+                fill=True,
+                label=names[key],
+                color=COLOURS[key],
+            )
+            bottom = top
+            continue
         bars = axes.bar(
             range(len(heights)),
             heights,
@@ -288,7 +300,7 @@ def _stack(
             written = [str(height) if height else "" for height in heights]
             colour = _DARK if key == "proposed" else "#ffffff"
             axes.bar_label(bars, written, label_type="center", size=8.5, color=colour)
-        bottom = [low + height for low, height in zip(bottom, heights, strict=True)]
+        bottom = top
     axes.grid(axis="y", color=COLOURS["line"], lw=0.6)
     axes.set_axisbelow(True)
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
