@@ -47,6 +47,8 @@ _STAGES: Final = [stage for stage in reversed(STAGE_ORDER) if stage is not Stage
 #: Numbers on the light colour, which stays light in dark mode.
 _DARK: Final = "#0d2118"
 _WIDTH: Final = 12.0  # inches
+#: More rounds than this leave no room for a number in a dot, or for a gap between columns.
+_MANY: Final = 40
 _MOST_TOPICS: Final = 12
 _PANELS: Final = 6
 #: More rounds than this, and only some of the dates are written.
