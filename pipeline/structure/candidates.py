@@ -16,6 +16,20 @@ from pipeline.structure.vocabulary import vocabulary
 _ORNAMENT = re.compile(
     r"(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d=~§]+\s*)+(?=[\w*\[])|\d{1,2}\s+(?=[A-ZÅÄÖ])"
 )
+#: Any other ornament (``** ``, ``--``, ``::``, ``\\*\\*``), and what closes a line that opens with one.
+_DRESSED = re.compile(r"(?:[^\w\s(@#»>|\[\]/]{1,6}\s*)(?=\w)")
+_CLOSING = re.compile(r"[\s*_=~#:;+\-–—…./\\|>\"”!<]+$")
+#: A number before a header: ``1:``, ``2 –``, ``Nr 3``, ``#4``, ``§5``, ``A)``, ``IV.``, ``Kommun 6:``.
+_NUMBERED = re.compile(
+    r"(?:(?:(?:nr|nummer|punkt|kommun|talare|deltagare|medlem)\.?\s+|[#§]\s?)\d{1,2}[.:)]?"
+    r"|\d{1,2}\s?[:–-](?!\d)|[A-ZÅÄÖ]\)|[IVX]{1,5}[.)])\s*(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+_ENCLOSED = re.compile(r"[\[<](?P<inside>[^\]<>\d]{2,90})[\]>]\s*:?\s*$")
+#: When someone spoke, behind the names: ``Lund, Eva 10.15``, ``(kl 10:15)``, ``5 min``.
+_WHEN = re.compile(
+    r"[\s,–-]*\(?(?:kl\.?\s*\d{1,2}(?:[.:]\d{2})?|\d{1,2}[.:]\d{2}(?:\s?[–-]\s?\d{1,2}[.:]\d{2})?|\d{1,2}\s?min(?:uter)?\.?)\)?\s*:?$"
+)
 _NAMED_BRACKET = re.compile(r"\[([^\]\d]{2,40})\](?=\s*\S)")
 _HEADING = re.compile(r"#{1,6}\s*")
 _BOLD = re.compile(r"(\*\*|__|\*(?=\w))")
@@ -78,18 +92,27 @@ def read_line(line: Line, index: int) -> Candidate | None:
         deco = "1."
     if line.quote:
         deco = ">"
-    if found := _HEADING.match(text):
+    if found := _NUMBERED.match(text):
+        deco, at = "1.", found.end()
+    elif found := _HEADING.match(text):
         deco, at = "#", found.end()
-        if number := re.match(r"\d{1,2}[.)]\s+", text[at:]):
+        if number := re.match(r"\d{1,2}[.):]?\s+", text[at:]):
             at += number.end()
-    if not _ARROW.match(text) and (found := _ORNAMENT.match(text)):
+    if not at and not _ARROW.match(text) and (found := _ORNAMENT.match(text)):
         deco, at = "#" if found.group().startswith("=") else deco, found.end()
     if (found := _NAMED_BRACKET.match(text, at)) and gazetteer().exact(found[1]):
         # "[Arvika] Tommy: …" reads as "Arvika  Tommy: …", letter for letter.
         text = text.replace("[", " ", 1).replace("]", " ", 1)
         at += 1
+    if found := _ENCLOSED.fullmatch(text, at):
+        # "[Arvika – Tommy]" reads as " Arvika – Tommy ", letter for letter.
+        deco = deco or "["
+        text = text[:at] + " " + found["inside"] + " " + text[found.end("inside") + 1 :]
+        at += 1
     if found := re.match(r"\|\s*", text[at:]):
         at += found.end()
+    if found := _NUMBERED.match(text, at):
+        deco, at = deco if deco == "#" else "1.", found.end()
     if found := _ARROW.match(text[at:]):
         deco, at = "→", at + found.end()
     if text[at : at + 1] and text[at] in "([":
@@ -104,6 +127,10 @@ def read_line(line: Line, index: int) -> Candidate | None:
     if bold:
         deco = deco if deco in ("#", "1.") else "**"
         at += bold.end()
+    elif at < len(text) and text[at] == "_":
+        deco, at = deco or "**", at + 1
+    if found := _DRESSED.match(text[at:]) or re.match(r"\s+(?=\w)", text[at:]):
+        deco, at = deco or "~", at + found.end()
     lead = vocabulary().lead.match(text[at:])
     base = Candidate(index, Head(None, (), "", False), "", deco, line.body, 0)
     plain = _best(text, at, base, line)
@@ -120,9 +147,14 @@ def _best(text: str, at: int, base: Candidate, line: Line) -> Candidate | None:
     rest = text[at:]
     if not rest or not (rest[0].isalpha()):
         return None
-    whole = rest.strip().strip("*_").rstrip(" :").rstrip("*_ )]" if base.deco == "(" else "*_ =~")
+    whole = _CLOSING.sub("", rest.strip().strip("*_"))
+    whole = _CLOSING.sub("", _WHEN.sub("", whole)).rstrip(")]" if base.deco == "(" else "")
     if len(rest) <= 120 and base.deco not in ("(", "chat") and not leading_marker(rest):
-        head = None if _INNER_STOP.search(re.sub(r"\([^)]*\)", "", rest)) else parse_head(whole.rstrip("."))
+        head = (
+            None
+            if _INNER_STOP.search(re.sub(r"\([^)]*\)|\brepr\.", "", rest))
+            else parse_head(whole.rstrip("."))
+        )
         if head and head.form.count("P") > 1 and ":" in head.form:
             head = None
         if head and head.note and len(head.form) == 1 and "(" not in rest and not rest.rstrip().endswith(":"):

@@ -36,9 +36,14 @@ _BY_DECO = {
     "→": -6.0,
     "(": -4.0,
     "chat": -4.0,
+    "mail": 1.0,
 }
 _BULLET = -3.0
 _ELECTED = 2.0
+#: Points for a line by itself in the dress that most such lines of the document wear, whatever it is.
+_DRESSED = 0.5
+#: Characters said below a header, at the median, where its dress is that of headers and not of a list.
+_SAID = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,12 @@ def elect(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lis
     runners = _upgraded(runners)
     lengths = _lengths(lines, candidates)
     styles = _votes(runners)
-    alone = {c.head.member for c in runners if c.sep == "alone" and _BY_DECO.get(c.deco, _BULLET) >= 0}
+    usual = _usual_dress(runners, lengths)
+    alone = {
+        c.head.member
+        for c in runners
+        if c.sep == "alone" and (c.deco == usual or _BY_DECO.get(c.deco, _BULLET) >= 0)
+    }
     everyone = alone | {c.head.member for c in runners if c.sep != "bare" and not c.deco}
     share = len(alone) / max(1, len(everyone))
     run_in = [style for style in styles if style.endswith(("colon", "stop", "dash"))]
@@ -95,6 +105,7 @@ def elect(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lis
             only=heads.count(c.head.member) == 1,
             dense=dense,
             wrapped=wrapped,
+            usual=usual,
         )
         for c in runners
     }
@@ -113,6 +124,7 @@ def elect(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lis
             if (
                 other is not best
                 and other.sep == "alone"
+                and other.deco != "mail"  # a mail of one who has spoken adds to the block that it stands in
                 and scores[other.line] >= THRESHOLD + 1
                 and lengths[other.line] > 0
             ):
@@ -124,6 +136,30 @@ def elect(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lis
     _add_unknown(chosen, lines, candidates, lists, lengths)
     _add_returns(chosen, lines, runners)
     return Election(tuple(chosen[index] for index in sorted(chosen)), deco)
+
+
+def _usual_dress(runners: Sequence[Candidate], lengths: Mapping[int, int]) -> str | None:
+    """What a document's headers wear, where that would be odd elsewhere (a bullet, an arrow, ``::``).
+
+    Most members must have such a line, mostly once, and something must be said below it: in a list
+    of those present names follow names.
+    """
+    lines: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in runners:
+        if candidate.sep == "alone":
+            lines[candidate.deco].append(candidate)
+    members = {candidate.head.member for candidate in runners if candidate.sep == "alone"}
+    for deco, own in lines.items():
+        said = [c for c in own if lengths[c.line] >= _SAID]
+        distinct = {c.head.member for c in said}
+        if (
+            _BY_DECO.get(deco, _BULLET) < 0
+            and len(distinct) >= 3
+            and len(distinct) >= 0.6 * len(members)
+            and len(distinct) >= 0.7 * len(own)
+        ):
+            return deco
+    return None
 
 
 def _first_in_chat(chat: Sequence[Candidate]) -> list[Candidate]:
@@ -189,9 +225,11 @@ def _score(
     only: bool,
     dense: bool,
     wrapped: bool,
+    usual: str | None,
 ) -> float:
     line = lines[c.line]
-    points = _BY_SEP[c.sep] + _BY_DECO.get(c.deco, _BULLET)
+    dressed_as_usual = c.sep == "alone" and c.deco == usual
+    points = _BY_SEP[c.sep] + (_DRESSED if dressed_as_usual else _BY_DECO.get(c.deco, _BULLET))
     points += 4.0 if c.deco == "reply" and c.sep == "alone" else 0.0  # "Svar från Boden:" may head a block
     head = c.head
     assert head.member is not None

@@ -14,7 +14,17 @@ from pipeline.members import first_names, gazetteer
 from pipeline.structure.vocabulary import vocabulary
 from pipeline.values import Member
 
-_CUT = re.compile(r"(\s*--+\s*|\s+[-–—]\s*|\s*[–—]\s+|\s*[,;/|:\t]\s*|\s{2,}|\s+(?:på|i|från|hos|vid)\s+)")
+_CUT = re.compile(
+    r"(\s*--+\s*|\s+[-–—]\s*|\s*[–—]\s+|(?-i:(?<=[a-zåäöé])[–—](?=[A-ZÅÄÖÉ]))|\s*[,;/|:\t•·=>]\s*|\s{2,}"
+    r"|\s+(?:på|i|från|hos|vid|@|m\.?|med|via|genom|gm\.?|v/?|repr\.?(?: av)?"
+    r"|representer\w+ av|företräd\w+ av)\s+"
+    r"|\s+(?:deltagare|kontaktperson|person|namn|talare|representant|kontakt)\s*:\s*)",
+    re.IGNORECASE,
+)
+#: Words that lead in a person: ``Malmö, genom Malin``.
+_BY = re.compile(
+    r"(?:genom|gm\.?|via|med|m\.?|v/|repr\.?(?: av)?|representer\w+ av|företräd\w+ av)\s+", re.IGNORECASE
+)
 _JOIN = re.compile(r"\s*(?:,|\+|&|/|;)\s*(?:och\s+)?|\s+(?:och|o|samt|m|m\.|med|and)\s+", re.I)
 _NAME_WORD = re.compile(r"[^\W\d_a-zåäöéüèáøæ][\w’'´.-]*$")
 _PARTICLES = frozenset(["af", "av", "von", "de", "van", "der", "da", "al", "el"])
@@ -65,7 +75,10 @@ def persons_in(text: str) -> tuple[tuple[str, ...], bool, str]:
     names: list[str] = []
     notes: list[str] = []
     known = False
-    for piece in _JOIN.split(text):
+    pieces = _JOIN.split(text)
+    # "lovisa och kim": a first name that is also a word is one where it stands by another.
+    beside = any(_only_name(piece) for piece in pieces)
+    for piece in pieces:
         piece = piece.strip(_TRIM)
         if not piece:
             continue
@@ -81,7 +94,7 @@ def persons_in(text: str) -> tuple[tuple[str, ...], bool, str]:
         is_known = first in first_names()
         if count and first in vocabulary().leads:
             count = 0
-        if not count and is_known and len(words) == 1 and first not in vocabulary().words["common"]:
+        if not count and is_known and len(words) == 1 and (beside or _only_name(piece)):
             count = 1  # notes typed without capitals: "motala, hanna o sara"
         rest = " ".join(words[count:])
         if not count or (len(first) < 2) or (rest and not is_known):
@@ -96,6 +109,26 @@ def persons_in(text: str) -> tuple[tuple[str, ...], bool, str]:
         if rest:
             notes.append(rest)
     return tuple(names), known, "; ".join(notes)
+
+
+def _only_name(piece: str) -> bool:
+    first = piece.strip(_TRIM).casefold()
+    return first in first_names() and first not in vocabulary().words["common"]
+
+
+def without_title(segment: str) -> str:
+    """A segment without the titles before a name: ``klimatstrateg Eva`` is ``Eva``.
+
+    Examples
+    --------
+    >>> without_title("hållbarhetschef Eva Ek"), without_title("klimatstrateg")
+    ('Eva Ek', 'klimatstrateg')
+    """
+    words = segment.split()
+    count = 0
+    while count < len(words) - 1 and words[count].casefold().rstrip(".").endswith(vocabulary().titles):
+        count += 1
+    return " ".join(words[count:]) if count and words[count][:1].isupper() else segment
 
 
 def _note_words(text: str) -> bool:
@@ -134,6 +167,7 @@ class _Reader:
         """Take one segment; False where it spoils the head."""
         g = gazetteer()
         bracket = sign == "("
+        segment = without_title(_BY.sub("", segment, count=1) if _BY.match(segment) else segment)
         here = g.resolve(segment, slips=bool(sign) or bool(later))
         if here and segment.split()[0].casefold() in first_names() and (self.member or _names_member(later)):
             here = None
@@ -216,7 +250,7 @@ def parse_head(text: str) -> Head | None:
         return None
     g = gazetteer()
     whole = g.exact(text)
-    if whole is None and not re.search(r"[,;:/()–—\t]|\s-|\s\s", text):
+    if whole is None and not re.search(r"[,;:/()\[–—\t]|\s-|\s\s", text) and not _juxtaposed(text):
         whole = g.guest(text)
     if whole is not None:
         slip = g.exact(text) is None

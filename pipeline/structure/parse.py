@@ -25,6 +25,10 @@ from pipeline.values import MemberKind
 
 _SUBJECT = re.compile(r"(?i)(?:ämne|subject|rubrik|titel|title)\s*:\s*(?P<title>\S.*)")
 _LONGEST_TITLE = 160
+_SENDER = re.compile(r"(?i)(?:från|from|avs(?:ändare)?)\s*:\s*\S")
+_ADDRESSED = re.compile(r"(?i)(?:ämne|subject|till|to|skickat|sent|datum|date|kopia|cc)\s*:")
+#: Speakers before a pasted mail: the head of a mail that holds all the minutes opens no block.
+_MAILS_BEHIND = 2
 
 
 def parse(text: str, source: str = "") -> Structure:
@@ -101,10 +105,25 @@ def _candidates(lines: Sequence[Line]) -> dict[int, Candidate]:
             continue
         entry = furniture_of(line.words, ("anywhere",))
         if entry and entry.kind in ("mail", "page"):
+            sent = _mailed(lines, index)
+            if sent and sum(c.head.member is not None for c in found.values()) >= _MAILS_BEHIND:
+                found[index] = sent
             continue
         if candidate := read_line(line, index):
             found[index] = candidate
     return found
+
+
+def _mailed(lines: Sequence[Line], index: int) -> Candidate | None:
+    """The sender of a mail that is pasted into the minutes, from its first line."""
+    if not _SENDER.match(lines[index].words):
+        return None
+    candidate = read_line(lines[index], index)
+    if candidate is None or candidate.head.member is None or candidate.sep != "alone":
+        return None
+    below = [line.words for line in lines[index + 1 : index + 5] if not line.blank]
+    headed = any(_ADDRESSED.match(words) for words in below[:3])
+    return replace(candidate, deco="mail") if headed or candidate.head.known else None
 
 
 def _title(front: Sequence[Line], lists: Lists) -> Title | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.lexicon import RESOURCES, Entry, load_entries
 
-_ROLES = frozenset(["open", "reply", "note", "return", "absent", "say", "common", "chat"])
+_ROLES = frozenset(["open", "reply", "note", "return", "absent", "say", "common", "chat", "title"])
 _KINDS = frozenset(["attendance", "absence", "contents", "round", "office", "closing", "chat", "aside"])
 
 
@@ -45,6 +45,7 @@ class Vocabulary:
     headings: dict[str, str]
     lead: re.Pattern[str]
     leads: frozenset[str]
+    titles: tuple[str, ...]
 
 
 @cache
@@ -63,7 +64,11 @@ def vocabulary(path: Path = RESOURCES / "headers.toml") -> Vocabulary:
     leads = sorted(words["open"] | words["reply"], key=len, reverse=True)
     lead = re.compile(rf"(?i)(?:{'|'.join(map(re.escape, leads))})(?:\s*:)?\s+(?=\S)|@(?=\w)")
     return Vocabulary(
-        {role: frozenset(found) for role, found in words.items()}, headings, lead, frozenset(leads)
+        {role: frozenset(found) for role, found in words.items()},
+        headings,
+        lead,
+        frozenset(leads),
+        tuple(sorted(words["title"])),
     )
 
 
