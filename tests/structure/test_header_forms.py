@@ -82,7 +82,7 @@ def test_bulleted_replies_under_plain_headers_stay_replies():
 
 def test_a_pasted_mail_is_its_senders_block():
     text, wanted = written("{m} – {p}", "{}")
-    text += "\n--- MEJL ---\n\nFrån: Jesper Lind, Heby kommun\nÄmne: missar rundan\n\nHej!\nHar fått solceller.\n"
+    text += "\n--- MEJL ---\n\nFrån: Jesper Lind, Heby kommun\nÄmne: missar den\n\nHej!\nFick solceller.\n"
     assert found(text) == [*wanted, ("Heby", ("Jesper Lind",))]
 
 
