@@ -9,9 +9,15 @@ MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
     "november", "december",
 )  # fmt: skip
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#])")
+#: What Markdown would take for its own. An ampersand, a number sign and the like only where they would
+#: do something there: an office reads the file as it is, too.
+_SPECIAL = re.compile(r"[\\`*\[\]<|]|(?<![^\W_])_|_(?![^\W_])|^[>#]|~(?=~)|(?<=~)~|&(?=#?\w+;)")
 _URL = re.compile(r"https?://[^\s<>\"”’]+[^\s<>\"”’.,;:!?)\]*_]")
 _QUOTED_LINE = re.compile(r"\n\s*>+[ \t]?")
+#: Signs of emphasis in notes that are Markdown themselves.
+_EMPHASIS = re.compile(r"\*\*+|(?<!\w)__+(?=\w)|(?<=\w)__+(?!\w)")
+#: A bullet inside words: what stands on both sides are two things.
+_INNER_BULLET = re.compile(r"([.!?…:;,]?)\s*\n\s*(?:[-–—*•·→]+|o)[ \t]+(?=\S)")
 _BULLET = re.compile(r"^(?:[-–—*•·o→>]+|\(?\d{1,2}[.)])\s+")
 
 
@@ -19,9 +25,9 @@ def markdown(text: str) -> str:
     """Text that Markdown shows as it is written; web addresses become links."""
     parts, last = [], 0
     for url in _URL.finditer(text):
-        parts += [_SPECIAL.sub(r"\\\1", text[last : url.start()]), f"<{url.group()}>"]
+        parts += [_SPECIAL.sub(r"\\\g<0>", text[last : url.start()]), f"<{url.group()}>"]
         last = url.end()
-    return "".join([*parts, _SPECIAL.sub(r"\\\1", text[last:])])
+    return "".join([*parts, _SPECIAL.sub(r"\\\g<0>", text[last:])])
 
 
 def shorten(text: str, limit: int, around: tuple[int, int] | None = None) -> str:
@@ -36,8 +42,11 @@ def shorten(text: str, limit: int, around: tuple[int, int] | None = None) -> str
     around
         Characters of `text` that must stay; the beginning is kept where nothing is given.
     """
-    if _QUOTED_LINE.search(text):  # a mail's signs of quotation are no words
-        text, around = _QUOTED_LINE.sub("\n", text), None
+    plain = _EMPHASIS.sub("", _INNER_BULLET.sub(r"\1 · ", _QUOTED_LINE.sub("\n", text)))
+    if plain != text:  # a mail's signs of quotation, bullets and stars are no words
+        at = plain.find(text[slice(*around)]) if around is not None else -1
+        around = (at, at + around[1] - around[0]) if around is not None and at >= 0 else None
+        text = plain
     if len(text) <= limit:
         return _BULLET.sub("", " ".join(text.split()))
     start = 0
@@ -86,3 +95,8 @@ def counted(number: int, one: str, many: str) -> str:
         return one
     words = ("inga", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
     return f"{words[number] if number < len(words) else number} {many}"
+
+
+def capital(text: str) -> str:
+    """Text with its first letter made a capital."""
+    return text[:1].upper() + text[1:]

@@ -1,12 +1,15 @@
-"""What a round said, topic by topic, in Swedish: who has come how far, who can help, what is open.
+"""A round on two or three pages, in Swedish: what is most worth knowing, then topic by topic.
 
-Extractive: every line rests on a row of the tables and quotes the source with its line number.
+Extractive: every line rests on a row of the tables and quotes the source with its line number. A
+claim is quoted once and shortly. What has no room is left to the workbook and the page.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from pipeline.matching.explanations import TOPICS as MEASURED
 from pipeline.outline import (
@@ -22,31 +25,29 @@ from pipeline.outline import (
     grid,
     label,
     plain,
+    quotation,
+    strong,
 )
 from pipeline.publish.markdown import to_markdown
-from pipeline.quoting import counted, enumeration, swedish_date
+from pipeline.quoting import enumeration, swedish_date
+from pipeline.round_opening import Opening
+from pipeline.round_rows import RoundRows
 from pipeline.rows import Row, Rows
 from pipeline.tables import Tables
 from pipeline.telling import (
     NO_TOPIC,
     OFFICE,
-    Teller,
     around_figure,
     by_statement,
     due,
-    figure,
     first_topic,
     joined,
-    joined_offers,
-    members_and_office,
-    named,
-    offered,
     offered_words,
-    proposal,
     slug,
 )
 from pipeline.topics import Topic
 from pipeline.values import DocumentKind, Stage
+from pipeline.worth_telling import choose
 
 #: Said of the thing in the quotation, not of the topic: "Energi" is nothing that one has.
 STAGES = {
@@ -55,14 +56,27 @@ STAGES = {
     Stage.PLANNED: "Planeras",
     Stage.CONSIDERING: "Övervägs",
 }
-#: More proposals than this make a list that nobody reads.
-_PROPOSALS = 3
-#: Words about what was also said are cut shorter than what a section is about.
-_SHORT = 150
-#: Behind the first, less sure proposals are left to the table of matches.
-_WORTH = 0.4
-#: What is shorter tells nothing on its own ("Bra att vara med!").
-_TELLING = 40
+#: Short forms for the first column of a table.
+_STEPS: Final = {
+    Stage.DONE: "Har",
+    Stage.ONGOING: "Pågår",
+    Stage.PLANNED: "Planeras",
+    Stage.CONSIDERING: "Övervägs",
+}
+#: What was said on a topic by members that state no stage.
+_OTHER: Final = "Annat"
+#: Answers under a question: more make a list that nobody reads.
+_ANSWERS: Final = 3
+#: Characters of a quotation: of a position, of a figure beside it, of a question, of an answer or tip,
+#: and of what stands alone on a wide topic.
+_CLAIM, _FIGURE, _ASKED, _TOLD, _ALONE = 84, 70, 160, 120, 100
+#: Statements told under wide topics: so many, and of each member.
+_ELSEWHERE, _EACH = 16, 2
+#: Where much stands on the page already there is room for fewer.
+_FULL, _LEAST = 56, 9
+#: A longer title is no title.
+_TITLE: Final = 90
+_NUMBER = re.compile(r"^[\s#*]*(?:\d{1,2}[.)]\s+(?=\D))?")
 
 
 def summary_files(tables: Tables, topics: Sequence[Topic]) -> dict[str, bytes]:
@@ -135,222 +149,227 @@ class _Page:
 
     def __init__(self, document: Row, rows: Rows, names: Mapping[str, str]) -> None:
         self._document, self._names = document, names
-        own = {
-            name: [row for row in table if row.get("document_id") == document["document_id"]]
-            for name, table in rows.items()
-        }
-        self._own = own
-        self._tell = Teller(
-            own["statements"], own["mentions"], own["blocks"], lambda row: f"rad {row['line']}"
-        )
-        self._matches: dict[str, list[Row]] = defaultdict(list)
-        for match in sorted(own["matches"], key=lambda row: row["rank"]):
-            self._matches[match["request_id"]].append(match)
-        self._asking = {part for row in own["requests"] for part in row.get("statement_ids", ())}
-        self._joined = joined_offers(own["offers"])
-        self._offers = {part: row for row in self._joined for part in row["parts"]}
-        #: Offers that stand as answers under the question.
-        self._given: set[str] = set()
-        #: Statement -> the topic under which its words have been quoted.
-        self._told: dict[str, str] = {}
+        self._round = RoundRows(document, rows)
+        #: Statements whose words have been quoted.
+        self._told: set[str] = set()
 
     def outline(self) -> Outline:
         """The whole page."""
         document = self._document
         day = swedish_date(document["date"])
-        title = document["title"].strip("# ") or f"Runda {day}".strip()
-        blocks: list[Block] = [Heading(1, title), *self._opening()]
-        for topic in [topic for topic in self._names if self._speaks_of(topic)]:
-            blocks += [Heading(2, self._names[topic]), *self._topic(topic)]
-        rest = self._asked(NO_TOPIC) + self._offered(NO_TOPIC) + self._figures(NO_TOPIC) + self._also_told()
+        title = _NUMBER.sub("", document["title"]).strip("#*_ ").removesuffix(":")
+        if not title or len(title) > _TITLE:
+            title = f"Runda {day}".strip()
+        blocks: list[Block] = [Heading(1, title), *Opening(document, self._round).blocks()]
+        for topic in [topic for topic in self._names if topic in MEASURED]:
+            own = [*self._positions(topic), *self._asked([topic]), *self._offered([topic])]
+            if own:
+                blocks += [Heading(2, self._names[topic]), *own]
+        wide = [topic for topic in (*self._names, NO_TOPIC) if topic not in MEASURED]
+        asked, offered, office = self._asked(wide), self._offered(wide), self._office()
+        rest = self._elsewhere() + asked + offered
         if rest:
-            blocks += [Heading(2, "Övrigt"), *rest]
-        blocks += [Heading(2, "Öppna frågor"), *self._open()]
+            blocks += [Heading(2, "Andra ämnen"), *rest]
+        if office:
+            blocks += [Heading(2, "Från kansliet"), *office]
+        blocks += [Heading(2, "Frågor som söker svar"), *self._open()]
         return Outline(tuple(blocks), document["date"], f"Sammanfattning av rundan {day}".strip())
 
-    def _opening(self) -> list[Block]:
-        requests, offers = self._own["requests"], self._own["offers"]
-        members = list(dict.fromkeys(row["member"] for row in self._own["blocks"]))
-        said = [f"På rundan berättade {members_and_office(members)}."]
-        named_members = [name for name in members if name != OFFICE]
-        if named_members:
-            said = [f"{said[0].removesuffix('.')}: {enumeration(named_members)}."]
-        if requests:
-            answered = sum(bool(row["answered_by"]) for row in requests)
-            left = len(self._unanswered())
-            proposed = len(requests) - answered - left
-            parts = [
-                f"{_one_of(answered)} fick svar direkt" * bool(answered),
-                f"för {_one_of(proposed)} finns förslag på vem som kan hjälpa" * bool(proposed),
-                f"{_one_of(left)} är {'öppen' if left == 1 else 'öppna'}" * bool(left),
-            ]
-            asked = _capital(counted(len(requests), "en fråga", "frågor"))
-            said.append(f"{asked} ställdes: {enumeration([part for part in parts if part])}.")
-        if offers:
-            given = _capital(
-                counted(len(offers), "ett tips, svar eller erbjudande", "tips, svar och erbjudanden")
-            )
-            said.append(f"{given} gavs.")
-        note = (
-            f"Sammanställt ur {self._document['source']}. Inom citattecken står anteckningarnas "
-            "egna ord, ibland förkortade (…); radnumret visar var. Läget är Rundas läsning av de orden."
-        )
-        return [Paragraph(plain(" ".join(said))), Paragraph(plain(note), Tone.NOTE)]
-
-    def _unanswered(self) -> list[Row]:
-        return [
-            row
-            for row in self._own["requests"]
-            if not row["answered_by"] and not self._matches[row["request_id"]]
-        ]
-
-    def _speaks_of(self, topic: str) -> bool:
-        return any(topic in row["topics"] for row in self._own["statements"])
-
-    def _topic(self, topic: str) -> list[Block]:
-        blocks = self._positions(topic) + self._figures(topic) + self._asked(topic) + self._offered(topic)
-        own = [row for row in self._own["statements"] if topic in row["topics"]]
-        more = [row for row in own if row["statement_id"] not in self._told]
-        items = self._by_member(more, topic)
-        if items:
-            blocks += [label("Mer om detta" if blocks else "Medlemmarna berättade"), *items]
-        shown = {row["statement_id"] for row in self._own["positions"] if row["topic"] == topic}
-        shown = shown if topic in MEASURED else set()
-        elsewhere: dict[str, list[int]] = defaultdict(list)
-        for row in own:
-            if self._told.get(row["statement_id"], topic) != topic and row["statement_id"] not in shown:
-                elsewhere[row["member"]].append(row["line"])
-        if elsewhere:
-            where = [f"{member or 'okänd'} ({_lines(lines)})" for member, lines in elsewhere.items()]
-            blocks.append(Paragraph(plain(f"Se även {enumeration(where)}, under andra rubriker."), Tone.NOTE))
-        return blocks
-
-    def _by_member(self, rows: Sequence[Row], topic: str) -> list[Block]:
-        said: dict[str, list[Row]] = defaultdict(list)
-        for row in joined(rows):
-            self._mark(row["parts"], topic)
-            said[row["member"]].append(row)
-        items: list[Runs] = []
-        for own in said.values():
-            words: list[Run] = []
-            for row in own:
-                words += [Run(" " if words else ": "), *self._tell.words(row, _SHORT * len(row["parts"]))]
-            items.append((*self._tell.who(own[0]), *words))
-        return bullets(items)
-
     def _positions(self, topic: str) -> list[Block]:
-        """Stages, on the topics whose stages are measured; on wide ones ("Energi") the words must do."""
-        if topic not in MEASURED:
-            return []
+        """Stages, and what else was said on the topic by members that have none; figures stay in sight."""
+        facts: dict[str, list[Row]] = defaultdict(list)
+        for row in self._round.own["facts"]:
+            if row["topic"] == topic and row["kind"] != "year":
+                facts[row["member"]].append(row)
         rows: list[tuple[Runs, ...]] = []
-        for stage, name in STAGES.items():
-            for row in self._own["positions"]:
-                if (row["topic"], row["stage"]) != (topic, stage):
-                    continue
-                told = self._told.setdefault(row["statement_id"], topic)
-                words = (
-                    self._tell.quoted(row, topic)
-                    if told == topic
-                    else (Run(f"se {self._names.get(told, 'Övrigt')}"), self._tell.at(row))
-                )
-                rows.append((plain(name), self._tell.who(row), words))
-        table = grid(("Läge", "Medlem", "Med egna ord"), rows, (18, 24, 58))
-        return [label("Så långt har medlemmarna kommit"), *table] if table else []
+        placed: set[str] = set()
+        for stage, name in _STEPS.items():
+            for row in self._round.own["positions"]:
+                if (row["topic"], row["stage"]) == (topic, stage):
+                    placed.add(row["member"])
+                    words = self._claim(row, topic, facts.pop(row["member"], []))
+                    rows.append((plain(name), (strong(row["member"]),), words))
+        for row in self._only_said(topic, placed):
+            words = self._claim(row, topic, facts.pop(row["member"], []))
+            rows.append((plain(_OTHER), (strong(row["member"]),), words))
+        for own in by_statement(fact for left in facts.values() for fact in left).values():
+            if own[0]["statement_id"] not in self._told:
+                self._told.add(own[0]["statement_id"])
+                words = (around_figure(own[0], _CLAIM), self._round.tell.at(own[0]))
+                rows.append((plain(_OTHER), (strong(own[0]["member"]),), words))
+        return grid(("Läge", "Medlem", "Med egna ord"), _once(rows), (10, 16, 74))
 
-    def _asked(self, topic: str) -> list[Block]:
+    def _claim(self, row: Row, topic: str, facts: Sequence[Row]) -> Runs:
+        """The words that show a position, and those with a figure where they are others."""
+        told = row["statement_id"] in self._told
+        words = self._round.tell.quoted(row, topic, _CLAIM)
+        if told:  # quoted already: the line says where
+            words = (Run("samma ord som ovan"), self._round.tell.at(row))
+        self._told.add(row["statement_id"])
+        for fact in facts:
+            if fact["statement_id"] not in self._told:
+                self._told.add(fact["statement_id"])
+                return (*words, Run(" "), around_figure(fact, _FIGURE), self._round.tell.at(fact))
+        return words
+
+    def _only_said(self, topic: str, placed: set[str]) -> list[Row]:
+        """The first that a member without a position says on a topic in so many words."""
+        spelled = {row["statement_id"] for row in self._round.own["mentions"] if _names(row, topic)}
+        first: dict[str, Row] = {}
+        for row in self._round.own["statements"]:
+            name = row["statement_id"]
+            plainly = name in spelled and not (row["request"] or row["offer"] or name in self._round.asking)
+            if plainly and row["member"] and row["member"] not in placed and name not in self._told:
+                first.setdefault(row["member"], row)
+        return [row for member, row in first.items() if member != OFFICE]
+
+    def _asked(self, topics: Sequence[str]) -> list[Block]:
+        """Questions that somebody answered or can answer; the others stand last."""
         items: list[Item] = []
-        for request in self._own["requests"]:
-            if first_topic(request["topics"], self._names) != topic:
+        for request in self._round.own["requests"]:
+            if first_topic(request["topics"], self._names) not in topics:
                 continue
-            found = self._matches[request["request_id"]][:_PROPOSALS]
-            matches = [match for match in found if match is found[0] or match["score"] >= _WORTH]
-            below = [self._proposal(match, topic) for match in matches]
-            silent = [name for name in request["answered_by"] if name not in {m["helper"] for m in matches}]
-            if silent:
-                below.append(plain(f"Svarade på rundan: {enumeration(silent)}."))
-            leant = self._tell.leant_on(request)
-            asking = [request["request_id"], *request.get("statement_ids", ())]
-            self._mark([*asking, *([leant["statement_id"]] if leant else [])], topic)
-            words = (*self._tell.who(request), Run(": "), *self._tell.leaning(request), *due(request))
-            items.append(Item(words, tuple(below)))
-        return [label("Frågar"), *bullets(items)] if items else []
+            below = self._answers(request)
+            helpers = [] if request["answered_by"] else self._round.helpers(request["request_id"])
+            below += [self._helper(match) for match in helpers]
+            if below:
+                items.append(Item(self._question(request, _ASKED), tuple(below)))
+        return [label("Frågor"), *bullets(items)] if items else []
 
-    def _proposal(self, match: Row, topic: str) -> Runs:
-        """A proposal; an answer is quoted whole and then not again among the tips."""
-        offer = self._offers.get(match["evidence_id"])
-        if offer is not None and "replied" in match["reasons"] and offer["reply_to"] == match["seeker"]:
-            self._given.add(offer["offer_id"])
-            who = named(match["helper"], match["helper_persons"])
-            if all(part in self._told for part in offer["parts"]):
-                return (*who, Run(" svarade, se ovan"), self._tell.at(offer))
-            self._mark(offer["parts"], topic)
-            return (*who, Run(" svarade: "), *offered_words(self._tell, offer))
-        quoted = match["evidence_id"] not in self._told
-        self._mark([match["evidence_id"]], topic)
-        return proposal(match, self._document["date"], quoted=quoted)
+    def _question(self, request: Row, limit: int) -> Runs:
+        leant = self._round.tell.leant_on(request)
+        asking = [request["request_id"], *request.get("statement_ids", ())]
+        self._told |= {*asking, *([leant["statement_id"]] if leant else [])}
+        return (
+            strong(request["member"]),
+            Run(": "),
+            *self._round.tell.leaning(request, limit),
+            *due(request),
+        )
 
-    def _mark(self, statements: Sequence[str], topic: str) -> None:
-        for statement in statements:
-            self._told.setdefault(statement, topic)
+    def _answers(self, request: Row) -> list[Runs]:
+        """What was answered at the table, each answer once."""
+        given: list[Runs] = []
+        silent = list(request["answered_by"])
+        for match in self._round.matches[request["request_id"]]:
+            if match["helper"] not in silent or len(given) == _ANSWERS:
+                continue
+            silent.remove(match["helper"])
+            offer = self._round.offer_of.get(match["evidence_id"])
+            who = (strong(match["helper"]), Run(" svarade"))
+            if offer is not None:
+                fresh = any(part not in self._told for part in offer["parts"])
+                self._told |= set(offer["parts"])
+                words = offered_words(self._round.tell, offer, _TOLD)
+            else:
+                fresh = match["evidence_id"] not in self._told
+                self._told.add(match["evidence_id"])
+                said = self._round.said.get(match["evidence_id"])
+                words = (
+                    (quotation(match["evidence_text"], _TOLD),)
+                    if said is None
+                    else self._round.tell.words(said, _TOLD)
+                )
+            given.append((*who, Run(": "), *words) if fresh else (*who, words[1]))
+        if silent:
+            given.append(plain(f"Svarade: {enumeration(silent)}."))
+        return given
 
-    def _offered(self, topic: str) -> list[Block]:
+    def _helper(self, match: Row) -> Runs:
+        """A proposal: quoted where the words have not stood on the page."""
+        said = self._round.said.get(match["evidence_id"])
+        lead = (strong(match["helper"]), Run(" kan veta mer"))
+        if said is None:
+            return (*lead, Run(": "), quotation(match["evidence_text"], _CLAIM))
+        if match["evidence_id"] in self._told:
+            return (*lead, self._round.tell.at(said))
+        self._told.add(match["evidence_id"])
+        return (*lead, Run(": "), *self._round.tell.leaning(said, _CLAIM))
+
+    def _offered(self, topics: Sequence[str]) -> list[Block]:
+        items: list[Runs] = []
+        for row in self._round.offers:
+            fresh = any(part not in self._told for part in row["parts"])
+            if first_topic(row["topics"], self._names) in topics and fresh and row["member"] != OFFICE:
+                self._told |= set(row["parts"])
+                to = f" till {row['reply_to']}" if row["reply_to"] else ""
+                words = offered_words(self._round.tell, row, _TOLD)
+                items.append((strong(row["member"]), Run(f"{to}: "), *words))
+        return [label("Tips och erbjudanden"), *bullets(items)] if items else []
+
+    def _elsewhere(self) -> list[Block]:
+        """What was said on wide topics and on none: the most telling of each member."""
+        left = [
+            row
+            for row in self._round.own["statements"]
+            if row["member"] not in ("", OFFICE)
+            and not (row["request"] or row["offer"] or row["reply_to"])
+            and row["statement_id"] not in self._told | self._round.asking
+        ]
+        heard = {self._round.said[name]["member"] for name in self._told if name in self._round.said}
+        figures = {row["statement_id"] for row in self._round.own["facts"] if row["kind"] != "year"}
+        days = {row["statement_id"] for row in self._round.own.get("upcoming", ())}
+        placed = sum(row["topic"] in MEASURED for row in self._round.own["positions"])
+        room = _FULL - len(self._round.own["requests"]) - placed
+        most = max(_LEAST, min(_ELSEWHERE, room))
+        chosen = choose(left, most=most, each=_EACH, heard=heard, figures=figures, due=days)
+        order = {topic: number for number, topic in enumerate(self._names)}
+        wide = [topic for topic in self._names if topic not in MEASURED]
+        told = [
+            (first_topic(row["topics"], wide) or first_topic(row["topics"], self._names), row)
+            for row in chosen
+        ]
+        told.sort(key=lambda pair: order.get(pair[0], len(order)))
+        rows: list[tuple[Runs, ...]] = []
+        for topic, row in told:
+            self._told.add(row["statement_id"])
+            name = self._names.get(topic, "Övrigt")
+            leant = self._round.tell.leant_on(row)
+            alone = leant is None or leant["statement_id"] in self._told
+            words = self._round.tell.words(row, _ALONE) if alone else self._round.tell.leaning(row, _ALONE)
+            rows.append((plain(name), (strong(row["member"]),), words))
+        return grid(("Ämne", "Medlem", "Med egna ord"), _once(rows), (18, 15, 67))
+
+    def _office(self) -> list[Block]:
+        """The office's own notes: all of them, for nobody else tells them."""
         own = [
             row
-            for row in self._joined
-            if first_topic(row["topics"], self._names) == topic and row["offer_id"] not in self._given
+            for row in self._round.own["statements"]
+            if row["member"] == OFFICE
+            and not row["reply_to"]
+            and row["statement_id"] not in self._told | self._round.asking
         ]
-        own = [row for row in own if any(part not in self._told for part in row["parts"])]
+        lines: dict[int, list[Row]] = defaultdict(list)
         for row in own:
-            self._mark(row["parts"], topic)
-        items = [offered(self._tell, row) for row in own]
-        return [label("Tipsar och erbjuder"), *bullets(items)] if items else []
-
-    def _figures(self, topic: str) -> list[Block]:
-        rows: list[tuple[Runs, ...]] = []
-        own = [row for row in self._own["facts"] if row["topic"] == topic]
-        for facts in by_statement(own).values():
-            values = enumeration([figure(row) for row in facts])
-            first = facts[0]["statement_id"]
-            words: Runs = (Run("se ovan"), self._tell.at(facts[0]))
-            if first not in self._told:  # else the words stand above
-                words = (around_figure(facts[0]), self._tell.at(facts[0]))
-                self._mark([first], topic)
-            rows.append((self._tell.who(facts[0]), plain(values), words))
-        table = grid(("Medlem", "Siffra", "Med egna ord"), rows, (24, 24, 52))
-        return [label("Siffror"), *table] if table else []
-
-    def _also_told(self) -> list[Block]:
-        """What belongs to no topic and is no question or offer, so that nothing said is lost."""
-        rest = [
-            row
-            for row in self._own["statements"]
-            if not (row["topics"] or row["reply_to"] or row["statement_id"] in self._told)
-            and row["member"]
-            and len(row["text"]) >= _TELLING
-        ]
-        items = self._by_member(rest, NO_TOPIC)
-        return [label("Medlemmarna berättade också"), *items] if items else []
+            lines[row["line"]].append(row)
+        items: list[Runs] = []
+        for rows in lines.values():
+            for row in joined(rows):
+                self._told |= set(row["parts"])
+                items.append(self._round.tell.words(row, _TOLD * min(len(row["parts"]), 3)))
+        return bullets(items)
 
     def _open(self) -> list[Block]:
-        items = [
-            (*self._tell.who(row), Run(": "), *self._tell.leaning(row, _SHORT), *due(row))
-            for row in self._unanswered()
-        ]
-        if not items:
-            return [
-                Paragraph(plain("Inga: varje fråga har fått svar eller ett förslag på vem som kan hjälpa."))
-            ]
-        lead = "Ingen svarade på rundan, och anteckningarna visar ingen som kan hjälpa:"
-        return [Paragraph(plain(lead)), *bullets(items)]
+        left, maybe = self._round.unanswered()
+        blocks: list[Block] = bullets(self._question(row, _ASKED) for row in left)
+        if not blocks:
+            text = "Inga: varje fråga har fått svar eller förslag på vem som kan hjälpa."
+            blocks = [Paragraph(plain(text))]
+        if maybe:
+            where = [f"{row['member']} (rad {row['line']})" for row in maybe]
+            blocks.append(Paragraph(plain(f"Kanske också frågor: {enumeration(where)}."), Tone.NOTE))
+        return blocks
 
 
-def _lines(lines: Sequence[int]) -> str:
-    return f"rad {', '.join(map(str, sorted(set(lines))))}"
+def _once(rows: Iterable[tuple[Runs, ...]]) -> list[tuple[Runs, ...]]:
+    """Rows of a table, the first cell only where it is another than above."""
+    made: list[tuple[Runs, ...]] = []
+    above: Runs = ()
+    for first, *more in rows:
+        made.append((() if first == above else first, *more))
+        above = first
+    return made
 
 
-def _one_of(number: int) -> str:
-    return counted(number, "en", "").strip()
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _names(mention: Row, topic: str) -> bool:
+    return bool(mention["topic"] == topic and mention["method"] == "lexicon")

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from pipeline.outline import Look, Run, Runs, place, quotation, strong
-from pipeline.quoting import counted, swedish_date, swedish_number
+from pipeline.outline import Run, Runs, place, quotation, strong
+from pipeline.quoting import MONTHS, counted, swedish_date, swedish_number
 from pipeline.rows import Row
 from pipeline.structure.markers import leading_marker
 
@@ -28,9 +28,15 @@ _POINTING = re.compile(r"\b(?:detta|dessa|det här|den här|de här|dem|den type
 _POINTS = 120
 #: Between the items of one answer: a line end, a blank line, a bullet sign.
 _ITEM = 6
-_BULLET = re.compile(r"\s*[-–—*•·→]+\s+")
+_BULLET = re.compile(r"\s*(?:[-–—*•·→>]+|o(?=[ \t]))\s+")
+#: A new bullet is a new matter, unless it has hardly any words of its own ("- Hur gör ni?").
+_BARE_BULLET = 24
 _OFFERED = 260
-_QUOTED = re.compile(r"(”[^”]*”)")
+#: Words that name a day: with a figure, or by its name.
+_EXACT = re.compile(
+    r"\d|\b(?:mån|tis|ons|tors|fre|lör|sön|i ?mor|vecko|nyårs|luci|valborg)\w*", re.IGNORECASE
+)
+_EVIDENCE = 170
 
 
 class Teller:
@@ -67,19 +73,19 @@ class Teller:
         """Where a row stands."""
         return place(self._where(row))
 
-    def quoted(self, row: Row, topic: str) -> Runs:
+    def quoted(self, row: Row, topic: str, limit: int = 200) -> Runs:
         """Words on a topic: the stretch that names it is kept."""
         hit = self._hits.get((row["statement_id"], topic))
         if hit is None or hit["method"] != "lexicon":
-            return self.leaning(row, 200)
+            return self.leaning(row, limit)
         around = (hit["char_start"] - row["char_start"], hit["char_end"] - row["char_start"])
-        return (self._words(row, 200, around), self.at(row))
+        return (self._words(row, limit, around), self.at(row))
 
     def leaning(self, row: Row, limit: int = 300) -> Runs:
         """Words; before those that lean on what was just said ("Någon som vet?"), that as well."""
         before = self.leant_on(row)
         if before is not None:
-            whole = {**before, "text": f"{before['text']} {row['text']}"}
+            whole = {**before, "text": _joined_text(before["text"], row["text"])}
             return (self._words(whole, limit), self.at(row))
         return (self._words(row, limit), self.at(row))
 
@@ -89,12 +95,16 @@ class Teller:
         if before is None or not follows(before, row):
             return None
         text = row["text"]
+        if _BULLET.match(text) or leading_marker(text):
+            return before if len(text) <= _BARE_BULLET else None
         leans = len(text) <= _BARE or (len(text) <= _POINTS and _POINTING.search(text) is not None)
         return before if leans else None
 
-    def words(self, row: Row, limit: int = 240) -> Runs:
-        """Words, and where they stand."""
-        return (self._words(row, limit), self.at(row))
+    def words(self, row: Row, limit: int = 240, keep: str = "") -> Runs:
+        """Words, and where they stand; the stretch `keep` of them is not cut away."""
+        at = row["text"].find(keep) if keep else -1
+        around = (at, at + len(keep)) if at >= 0 else None
+        return (self._words(row, limit, around), self.at(row))
 
     @staticmethod
     def _words(row: Row, limit: int, around: tuple[int, int] | None = None) -> Run:
@@ -111,46 +121,66 @@ def named(member: str, persons: Iterable[str]) -> Runs:
     return (strong(member), Run(f" ({names})")) if names else (strong(member),)
 
 
-def retold(explanation: str) -> Runs:
-    """A sentence of Runda's that quotes: the quotation is marked as one."""
-    return tuple(
-        Run(part, Look.QUOTE if part.startswith("”") else Look.PLAIN)
-        for part in _QUOTED.split(explanation)
-        if part
-    )
-
-
-def proposal(match: Row, day: str, *, quoted: bool = True) -> Runs:
+def proposal(teller: Teller, match: Row, evidence: Row | None, day: str, *, quoted: bool = True) -> Runs:
     """Who can help and why.
 
     Parameters
     ----------
+    teller
+        Quotes the evidence.
     match
         A row of `matches`.
+    evidence
+        The statement that speaks for the helper.
     day
         The date that the text is about: it is not told again.
     quoted
         Whether to quote; the words may stand elsewhere in the text.
     """
-    told = match["explanation"].removeprefix(match["helper"]).lstrip()
-    if not quoted:
-        told = told.split(": ”")[0]
-    who = named(match["helper"], match["helper_persons"])
+    told = match["explanation"].removeprefix(match["helper"]).lstrip().split(": ”")[0]
     note = (match.get("note") or "").rstrip(".")
+    told = told.replace(f" ({note})", "", 1) if note else told
+    if match["evidence_date"] == day:
+        when = f"den {swedish_date(day)}"
+        told = told.replace(f" (på rundan {when})", "", 1).replace(f" på rundan {when}", "", 1)
+    who = named(match["helper"], match["helper_persons"])
     tail = (Run(f" Obs: {note}."),) if note else ()
-    if match["evidence_date"] != day:
-        return (*who, Run(" "), *retold(told), *tail)
-    when = f"den {swedish_date(day)}"
-    told = told.replace(f" (på rundan {when})", "", 1).replace(f" på rundan {when}", "", 1)
-    return (*who, Run(" "), *retold(told), place(f"rad {match['evidence_line']}"), *tail)
+    if not quoted:
+        where = (place(f"rad {match['evidence_line']}"),) if match["evidence_date"] == day else ()
+        return (*who, Run(f" {told}"), *where, *tail)
+    words = (
+        teller.leaning(evidence, _EVIDENCE) if evidence else (quotation(match["evidence_text"], _EVIDENCE),)
+    )
+    return (*who, Run(f" {told}: "), *words, *tail)
+
+
+def looks_back(row: Row) -> bool:
+    """Whether the words of a day look back: "frågade förra hösten" is no day to come."""
+    said = re.escape(row.get("due_text") or "")
+    return bool(said and re.search(rf"\b(?:förra|i fjol|sedan|sen)\s+{said}", row["text"], re.IGNORECASE))
+
+
+def when(row: Row) -> str:
+    """The day that words name, as exactly as they do: ``15 juni 2021``, ``juni 2021``, ``i sommar``."""
+    said = " ".join((row.get("due_text") or "").split())
+    if not said or _EXACT.search(said):
+        return swedish_date(row["due"])
+    if any(month in said.lower() for month in MONTHS):
+        return swedish_date(row["due"]).split(" ", 1)[1]
+    return said
+
+
+def vague(row: Row) -> bool:
+    """Whether words name a season or the like, and neither a day nor a month."""
+    said = (row.get("due_text") or "").lower()
+    return bool(said) and not _EXACT.search(said) and not any(month in said for month in MONTHS)
 
 
 def due(request: Row) -> Runs:
-    """The date that a request names; whether an answer must come by then, the words tell."""
-    if not request.get("due"):
+    """The day that a request names; whether an answer must come by then, the words tell."""
+    if not request.get("due") or looks_back(request) or vague(request):
         return ()
-    said = f", ”{request['due_text']}”" if request.get("due_text") else ""
-    return (Run(f" Tid som nämns: {swedish_date(request['due'])}{said}."),)
+    return (Run(f" Tid som nämns: {when(request)}."),)
 
 
 def members_and_office(members: Sequence[str]) -> str:
@@ -191,7 +221,9 @@ def joined_offers(offers: Sequence[Row]) -> list[Row]:
     made: list[Row] = []
     for row in offers:
         last = made[-1] if made else None
-        if last is not None and (follows(last, row) or _same_answer(last, row)):
+        # Two bullets of a list of one's own are two tips; those of an answer are one answer.
+        goes_on = last is not None and follows(last, row) and not _BULLET.match(row["text"])
+        if last is not None and (goes_on or _same_answer(last, row)):
             together = _together(last, row, row["offer_id"])
             made[-1] = {
                 **together,
@@ -204,10 +236,13 @@ def joined_offers(offers: Sequence[Row]) -> list[Row]:
 
 
 def _together(first: Row, second: Row, part: str) -> Row:
-    said = second["text"]
-    item = _BULLET.match(said)
-    text = f"{first['text']} · {said[item.end() :]}" if item else f"{first['text']} {said}"
+    text = _joined_text(first["text"], second["text"])
     return {**first, "char_end": second["char_end"], "text": text, "parts": [*first["parts"], part]}
+
+
+def _joined_text(first: str, second: str) -> str:
+    item = _BULLET.match(second)
+    return f"{first} · {second[item.end() :]}" if item else f"{first} {second}"
 
 
 def _same_answer(last: Row, row: Row) -> bool:
@@ -225,9 +260,9 @@ def offered(teller: Teller, row: Row) -> Runs:
     return (*teller.who(row), Run(f"{to}: "), *offered_words(teller, row))
 
 
-def offered_words(teller: Teller, row: Row) -> Runs:
+def offered_words(teller: Teller, row: Row, limit: int = _OFFERED) -> Runs:
     """The words of an offer, and the links that shortening lost."""
-    words = teller.words(row, _OFFERED)
+    words = teller.words(row, limit)
     lost = [source for source in row["resources"] if source not in words[0].text]
     see = (Run(f" Se {', '.join(lost)}."),) if lost else ()
     return (*words, *see)
@@ -240,10 +275,10 @@ def figure(row: Row) -> str:
     return f"{swedish_number(row['value'])}{unit}{qualifier}"
 
 
-def around_figure(row: Row) -> Run:
+def around_figure(row: Row, limit: int = 160) -> Run:
     """The words about a figure."""
     at = row["text"].find(row["figure"])
-    return quotation(row["text"], 160, (at, at + len(row["figure"])) if at >= 0 else None)
+    return quotation(row["text"], limit, (at, at + len(row["figure"])) if at >= 0 else None)
 
 
 def spoken_from(text: str, speakers: Sequence[str]) -> int:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,10 +11,15 @@ from pipeline.quoting import counted, enumeration, markdown, quote, shorten, swe
     ("text", "shown"),
     [
         ("en *stjärna* och _streck_", r"en \*stjärna\* och \_streck\_"),
-        ("<script>alert(1)</script>", r"\<script\>alert(1)\</script\>"),
+        ("<script>alert(1)</script>", r"\<script>alert(1)\</script>"),
         ("[länk](http://x.se/a_b)", r"\[länk\](<http://x.se/a_b>)"),
         ("se https://a.se/b_c.", "se <https://a.se/b_c>."),
-        ("a | b & c # d", r"a \| b \& c \# d"),
+        ("Mål & resursplan 2 # | snabbt", r"Mål & resursplan 2 # \| snabbt"),
+        ("&lt;b&gt; &#39;", r"\&lt;b\&gt; \&#39;"),
+        ("# rubrik", r"\# rubrik"),
+        ("> citat > mer", r"\> citat > mer"),
+        ("fil_namn_2.txt", "fil_namn_2.txt"),
+        ("~~struket~~ ~5", r"\~\~struket\~\~ ~5"),
     ],
 )
 def test_markdown_shows_text_as_written(text, shown):
@@ -21,8 +28,6 @@ def test_markdown_shows_text_as_written(text, shown):
 
 @given(st.text())
 def test_markdown_never_leaves_a_tag_open_to_browsers(text):
-    import re
-
     for tag in re.finditer(r"(?<!\\)<([^>]*)>?", markdown(text)):
         assert (
             re.match(r"https?://", tag[1]) or "\\\\" in markdown(text)[max(0, tag.start() - 2) : tag.start()]
@@ -49,7 +54,21 @@ def test_shorten_takes_its_words_from_the_text(text, limit, data):
     end = data.draw(st.integers(start + 1, min(len(text), start + 5)))
     short = shorten(text, limit, (start, end))
     assert len(short) <= limit + 4
-    assert " ".join(short.replace("…", "").split()) in " ".join(text.split())
+    assert " ".join(re.sub("[…·]", "", short).split()) in " ".join(re.sub(r"\n\s*-+ +", " ", text).split())
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Klart i maj.\n•\tHjälp med bygg?", "Klart i maj. · Hjälp med bygg?"),
+        ("- Klart\n  - i tre steg", "Klart · i tre steg"),
+        ("**Tips:** mallen finns", "Tips: mallen finns"),
+        ("Vi kör på\n> som förut", "Vi kör på som förut"),
+        ("2 * 3 är 6 - ungefär", "2 * 3 är 6 - ungefär"),
+    ],
+)
+def test_bullets_and_stars_of_the_notes_are_no_words(text, shown):
+    assert shorten(text, 80) == shown
 
 
 def test_quote_nests_quotation_marks():

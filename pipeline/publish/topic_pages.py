@@ -142,7 +142,10 @@ class _Page:
             if (self._ledger.answer(request) in unanswered) is not open_only:
                 continue
             matches = self._ledger.matches.get(request["request_id"], ())[:_PROPOSALS]
-            below = [proposal(match, "") for match in matches]
+            below = [
+                proposal(self._tell, match, self._ledger.statements.get(match["evidence_id"]), "")
+                for match in matches
+            ]
             named = {match["helper"] for match in matches}
             silent = [name for name in self._ledger.answered_by(request) if name not in named]
             if silent:

@@ -140,7 +140,7 @@ class _Writer:
             self._parts.append("</w:tr><w:tr><w:trPr><w:cantSplit/></w:trPr>")
             self._cells(row, widths)
         self._parts.append("</w:tr></w:tbl>")
-        self._parts.append(self._paragraph(styles.TABLE, ""))  # two tables that touch would be one
+        self._parts.append(self._paragraph(styles.GAP, ""))  # two tables that touch would be one
 
     def _cells(self, cells: Iterable[Runs], widths: Iterable[int], shade: str = "", more: str = "") -> None:
         for runs, width in zip(cells, widths, strict=True):

@@ -22,13 +22,14 @@ from pipeline.publish.archive import stamped
 
 TEMPLATE: Final = RESOURCES / "templates" / "runda.docx"
 #: Styles of Runda's own, beside Word's headings, lists and table styles.
-QUOTE, PLACE, NOTE, LABEL, BLOCK_QUOTE, TABLE, FOOTER = (
+QUOTE, PLACE, NOTE, LABEL, BLOCK_QUOTE, TABLE, GAP, FOOTER = (
     "Runda Citat",
     "Runda Källa",
     "Runda Not",
     "Runda Etikett",
     "Runda Blockcitat",
     "Runda Tabell",
+    "Runda Mellanrum",
     "Runda Sidfot",
 )
 _INK, _GREY, _GREEN = RGBColor(0x1C, 0x24, 0x21), RGBColor(0x5A, 0x6B, 0x65), RGBColor(0x1F, 0x5A, 0x47)
@@ -41,8 +42,8 @@ def build_template() -> bytes:
     dress(document)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.3)
-    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2.0)
+    section.left_margin = section.right_margin = Cm(2.0)
+    section.top_margin, section.bottom_margin = Cm(1.8), Cm(1.7)
     _base_styles(document)
     properties = document.core_properties
     properties.author, properties.title, properties.comments = "Runda", "Mall för Runda", ""
@@ -57,14 +58,14 @@ def dress(document: Any) -> None:
     styles = document.styles
     present = {style.name for style in styles}
     # A page is mostly quotations: their marks tell them apart, slanted letters would tire the reader.
-    for name, size, colour, italic in ((QUOTE, None, None, False), (PLACE, 9, _GREY, False)):
+    for name, size, colour, italic in ((QUOTE, None, None, False), (PLACE, 8, _GREY, False)):
         if name not in present:
             style = styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
             style.font.italic = italic or None
             style.font.size = Pt(size) if size else None
             if colour is not None:
                 style.font.color.rgb = colour
-    for name in (NOTE, LABEL, BLOCK_QUOTE, TABLE, FOOTER):
+    for name in (NOTE, LABEL, BLOCK_QUOTE, TABLE, GAP, FOOTER):
         if name not in present:
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = styles["Normal"]
@@ -72,13 +73,13 @@ def dress(document: Any) -> None:
 
 
 def _note(style: Any) -> None:
-    style.font.size, style.font.color.rgb = Pt(9.5), _GREY
-    style.paragraph_format.space_after = Pt(8)
+    style.font.size, style.font.color.rgb = Pt(9), _GREY
+    style.paragraph_format.space_after = Pt(4)
 
 
 def _label(style: Any) -> None:
     style.font.bold, style.font.color.rgb = True, _GREEN
-    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(8), Pt(3)
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(5), Pt(2)
     style.paragraph_format.keep_with_next = True
 
 
@@ -90,8 +91,15 @@ def _block_quote(style: Any) -> None:
 
 
 def _table(style: Any) -> None:
-    style.font.size = Pt(10)
-    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(2)
+    style.font.size = Pt(9)
+    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(1)
+    style.paragraph_format.line_spacing = 1.0
+
+
+def _gap(style: Any) -> None:
+    style.font.size = Pt(3)
+    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+    style.paragraph_format.line_spacing = 1.0
 
 
 def _footer(style: Any) -> None:
@@ -103,6 +111,7 @@ _PARAGRAPHS: Final = {
     LABEL: _label,
     BLOCK_QUOTE: _block_quote,
     TABLE: _table,
+    GAP: _gap,
     FOOTER: _footer,
 }
 
@@ -110,9 +119,9 @@ _PARAGRAPHS: Final = {
 def _base_styles(document: Any) -> None:
     styles = document.styles
     normal = styles["Normal"]
-    _font(normal, 11, _INK)
-    normal.paragraph_format.space_after = Pt(6)
-    normal.paragraph_format.line_spacing = 1.12
+    _font(normal, 10, _INK)
+    normal.paragraph_format.space_after = Pt(4)
+    normal.paragraph_format.line_spacing = 1.0
     language = OxmlElement("w:lang")
     for attribute in ("w:val", "w:eastAsia"):
         language.set(qn(attribute), "sv-SE")
@@ -121,10 +130,10 @@ def _base_styles(document: Any) -> None:
         for attribute in ("w:val", "w:eastAsia"):
             old.set(qn(attribute), "sv-SE")
     for name, size, before, after in (
-        ("Title", 24, 0, 4),
-        ("Heading 1", 16, 18, 4),
-        ("Heading 2", 13, 12, 3),
-        ("Heading 3", 11.5, 10, 2),
+        ("Title", 20, 0, 3),
+        ("Heading 1", 13, 9, 2),
+        ("Heading 2", 12, 9, 2),
+        ("Heading 3", 11, 8, 2),
     ):
         style = styles[name]
         _font(style, size, _GREEN)
@@ -134,8 +143,11 @@ def _base_styles(document: Any) -> None:
     borders = styles["Title"].element.find(qn("w:pPr")).find(qn("w:pBdr"))
     if borders is not None:
         borders.getparent().remove(borders)
-    for name in ("List Bullet", "List Bullet 2"):
-        styles[name].paragraph_format.space_after = Pt(3)
+    # Signs of lists stand nearer the margin than Word's own, and lines take little room.
+    for name, indent in (("List Bullet", 0.5), ("List Bullet 2", 1.0)):
+        layout = styles[name].paragraph_format
+        layout.left_indent, layout.first_line_indent = Cm(indent), Cm(-0.45)
+        styles[name].paragraph_format.space_after = Pt(1.5)
 
 
 def _font(style: Any, size: float, colour: RGBColor) -> None:

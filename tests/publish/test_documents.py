@@ -127,9 +127,16 @@ def test_hostile_words_are_text(hostile):
             assert not re.search(r"(?m)^(=|-{3}|\+)", page), "words of the minutes may open no heading"
 
 
+def test_a_round_is_told_on_two_or_three_pages(files, ledger, tmp_path):
+    for row in ledger.rounds:
+        name = f"{row['date']}.docx"
+        text = converted(files[f"summaries/{name}"], name, tmp_path)
+        assert text.count("\f") <= 4, name  # three with Word's own letters; others are wider
+
+
 def test_libreoffice_opens_a_round_and_a_topic(files, tmp_path):
     text = converted(files["summaries/2021-03-23.docx"], "runda.docx", tmp_path)
-    assert "Öppna frågor" in text and "Sida 1" in text
+    assert "Frågor som söker svar" in text and "Sida 1" in text
     assert "Så långt har medlemmarna kommit" in converted(
         files["topics/solenergi.docx"], "solenergi.docx", tmp_path
     )
