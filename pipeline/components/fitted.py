@@ -1,8 +1,9 @@
 """Let fitted models decide on phrased requests and offers, where the rules only weigh by hand.
 
-What a marker decides stays decided: "Hjälp: …" is an explicit request whatever a model thinks. For
-the rest a linear model (see `pipeline.learning`) reads the rules' signals and the wording, and says
-with what probability the statement asks or offers. Figures per class stand in the models' cards.
+What a marker decides stays decided: "Hjälp: …" is an explicit request whatever a model thinks, and "Vill
+ha: …" a phrased one. For the rest a linear model (see `pipeline.learning`) reads the rules' signals and the
+wording, and says with what probability the statement asks or offers. Figures per class stand in the
+models' cards.
 """
 
 from __future__ import annotations
@@ -46,11 +47,11 @@ class FittedAsking:
         said = list(readings(doc))
         if model := self.models.get("request"):
             for reading in said:
-                if reading.span._.marker != Marker.HELP:
+                if reading.span._.marker not in (Marker.HELP, Marker.WANT):
                     _decide(reading, "request", model, request_features(reading))
         if model := self.models.get("offer"):
             for at, reading in enumerate(said):
-                if reading.span._.marker != Marker.TIPS:
+                if reading.span._.marker not in (Marker.TIPS, Marker.GIVE):
                     _decide(reading, "offer", model, offer_features(at, said))
         return doc
 

@@ -37,7 +37,7 @@ def offer_signals(reading: Reading, reply: str = "") -> dict[str, str]:
     cues = cue_set(LABEL)
     span = reading.span
     whole: dict[str, str] = {}
-    if span._.marker in (Marker.GIVE, Marker.HELP):
+    if span._.marker in (Marker.GIVE, Marker.HELP, Marker.WANT):
         whole[f"marker:{span._.marker}"] = span._.marker
     if reply:
         whole[f"reply:{reply}"] = span._.reply_to or span._.speaker

@@ -30,7 +30,7 @@ _NOTHING = re.compile(
     r"(?:\W+(?:inte?|inget|ingenting|inga|ej|just|nu|idag|i|dag|denna|den|det|här|detta|gången?|gång|ggn|från|av|för|oss|"
     r"mig|vår|del|sida|att|rapportera|tillägga|melda|anmäla|be|om|nytt|speciellt|särskilt|längre|tack|ännu|än|"
     r"tillfället|närvarande|alls|på|det|rundan?|månaden?|vi|har|behov|som|jag|vet|kommer|tips|hjälp|behövs|mer|tyvärr)"
-    r"\b)*)?\W*$",
+    r"\b)*|(?:se|enligt) (?:nedan|ovan|sist|förra|separat|mejl)\b.{0,30})?\W*$",
     re.I,
 )
 
@@ -50,8 +50,23 @@ def is_empty(text: str) -> bool:
 
 #: A marker inside a sentence: "bytte lampor i fjol, tips: köp ihop med grannen".
 _INLINE = {
-    Marker.HELP: re.compile(r"(?<=[\s,;(–-])hjälp(?: önskas| sökes| behövs)?(?: med)?\s*:(?=\s)", re.I),
-    Marker.TIPS: re.compile(r"(?<=[\s,;(–-])(?:ett |vårt |mitt )?tips(?: från oss)?\s*:(?=\s)", re.I),
+    Marker.HELP: re.compile(
+        r"(?<!erbjuder )(?<!ger )(?<!fick )(?<!fått )(?<!får )(?<=[\s,;(–-])"
+        r"hjälp(?: önskas| sökes| behövs)?(?: med)?\s*:(?=\s)",
+        re.I,
+    ),
+    Marker.TIPS: re.compile(
+        r"(?<!ha)(?<!få)(?<!behöver)(?<!önskar)(?<!söker)(?<!gärna)(?<=[\s,;(–-])(?:ett |vårt |mitt )?"
+        r"(?<!ha )(?<!få )(?<!behöver )(?<!önskar )(?<!söker )(?<!era )tips(?: från oss)?\s*:(?=\s)",
+        re.I,
+    ),
+}
+#: A marker behind what it marks: "Siffror på resor – hjälp!", "Boka tåget i tid (tips)", "…, HJÄLP".
+_TRAILING = {
+    Marker.HELP: re.compile(
+        r"(?i:[–—(\[-]\s*(?:hjälp|hjälp önskas|hjälp sökes)|\s+#hjälp)\W*$|[,;]\s+HJÄLP\W*$"
+    ),
+    Marker.TIPS: re.compile(r"(?i:[–—(\[-]\s*(?:ett |bra )?tips|\s+#tips)[^\w?]*$|[,;]\s+TIPS[^\w?]*$"),
 }
 
 
@@ -77,6 +92,8 @@ def marker_in(text: str, marker: Marker, alone: bool = False) -> str:
     for found in _INLINE[marker].finditer(text):
         if not is_empty(text[found.end() :]):
             return found.group().strip(" ,;(–-")
+    if (trailing := _TRAILING[marker].search(text)) and trailing.start():
+        return trailing.group().strip(" ,;()[]–—-")
     return ""
 
 
@@ -85,7 +102,7 @@ def request_signals(reading: Reading) -> dict[str, str]:
     span = reading.span
     signals: dict[str, str] = {}
     marker = span._.marker
-    if marker in (Marker.WANT, Marker.TIPS):
+    if marker in (Marker.WANT, Marker.TIPS, Marker.GIVE):
         signals[f"marker:{marker}"] = marker
     if span._.reply_to:
         signals["reply"] = span._.reply_to
@@ -111,6 +128,11 @@ def under_marker(reading: Reading, marker: Marker) -> str:
     return marker_in(reading.text if reading.named else text, marker, alone=not reading.first)
 
 
+def _nothing_wanted(reading: Reading) -> bool:
+    hit = leading_marker(reading.whole)
+    return is_empty(reading.whole[hit.end :] if hit else reading.whole)
+
+
 class Requests:
     """The component ``runda_requests``: sets `_.request` and says why."""
 
@@ -124,7 +146,7 @@ class Requests:
                 span._.request = Mark.EXPLICIT.value
                 carrier.add_signal(span, LABEL, f"marker:{Marker.HELP}", marker)
                 continue
-            if span._.marker == Marker.HELP:
+            if span._.marker == Marker.HELP or (span._.marker == Marker.WANT and _nothing_wanted(reading)):
                 carrier.add_signal(span, LABEL, "marker:empty", reading.whole)
                 continue
             signals = request_signals(reading)

@@ -15,7 +15,6 @@ from spacy.tokens import Doc
 
 from pipeline import carrier
 from pipeline.structure.markers import leading_marker
-from pipeline.values import Marker
 
 #: Abbreviations after which a full stop does not end a sentence, even before a capital.
 NEVER_ENDS = frozenset(
@@ -53,6 +52,9 @@ NEVER_ENDS = frozenset(
 )
 _END = re.compile(r"(?:\.{1,3}|…|[!?]+[.!?]*)[\"”’')\]]*(?=\s|$)")
 
+#: A list item's number, whose full stop ends nothing.
+_NUMBERED = re.compile(r"[\s\-–*•]*\d{1,2}")
+
 
 def sentence_ends(text: str) -> Iterator[int]:
     """Offsets in `text` just behind each sentence, the last one included."""
@@ -63,7 +65,7 @@ def sentence_ends(text: str) -> Iterator[int]:
         rest = text[end:].lstrip()
         if not rest:
             break
-        if depth_at[end - 1]:
+        if depth_at[end - 1] or _NUMBERED.fullmatch(text[start : found.start()]):
             continue
         sign = found.group()[0]
         following = rest.lstrip("\"”'([-–*• ")[:1]
@@ -103,6 +105,14 @@ def _bracket_depths(text: str) -> list[int]:
     return depths
 
 
+def _marked_ends(text: str, marker: str) -> Iterator[int]:
+    """Ends of the statements of a marked turn: one, unless another marker opens a later sentence."""
+    for end in sentence_ends(text):
+        hit = leading_marker(text[end:].lstrip()) if end < len(text) else None
+        if end == len(text) or (hit and not hit.alone and hit.marker != marker):
+            yield end
+
+
 class Statements:
     """The component ``runda_statements``: fills ``doc.spans["statements"]``."""
 
@@ -111,15 +121,15 @@ class Statements:
         spans = []
         for index, turn in enumerate(doc.spans[carrier.TURNS]):
             text = turn.text
-            cuts = [len(text)] if turn._.marker else list(sentence_ends(text))
+            cuts = list(_marked_ends(text, turn._.marker) if turn._.marker else sentence_ends(text))
             start = 0
             for end in cuts:
                 if text[start:end].strip():
                     span = carrier.char_span(doc, turn.start_char + start, turn.start_char + end)
                     marker = turn._.marker
-                    if not marker and start:
+                    if start:
                         hit = leading_marker(span.text)
-                        marker = hit.marker.value if hit and not hit.alone else Marker.NONE.value
+                        marker = hit.marker.value if hit and not hit.alone else marker
                     spans.append((span, turn, index, marker))
                 start = end
         for span, turn, index, marker in spans:

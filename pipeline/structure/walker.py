@@ -26,6 +26,7 @@ _AFTER_NEXT = re.compile(
     r"(?i)(?:då|vi (?:ses|hörs)|samma|kl|anteckn|inbjudan|kallelse|väl mött|tack|länk)\b"
 )
 _SIGNED = re.compile(r"\s/\s?([A-ZÅÄÖ][\w-]+)\s*$")
+_TIPPED = re.compile(r"(?i)\btips(?:ar)?\b")  # "Tips från Ekby (Nils): boka tåget"
 _EMPTY = re.compile(r"[:–—-]\s*(?:[–—-]+|\?+|…|\.+|x|n/a|inget|nix|/)\s*$")
 
 
@@ -260,6 +261,8 @@ class Walker:
             return True
         self.reply = _Reply(member, persons, line)
         self._turn(line, start, member, persons, self.owner)
+        if _TIPPED.search(line.text[: start - line.start]) and self.draft.turns:
+            self.draft.turns[-1] = replace(self.draft.turns[-1], marker=Marker.TIPS)
         return True
 
     def _plain(self, line: Line) -> None:
@@ -374,15 +377,12 @@ class Walker:
     def _scoped(self, line: Line, own: Marker) -> Marker:
         """Marker of an owner's turn: its own, else the one it stands under."""
         scope = self.scope
-        if scope is None:
-            return own
-        if own and not line.bullet:
-            self.scope = None
-            return own
-        if not scope.covers(line, gap=self.gap):
-            self.scope = None
-            return own
-        return own or scope.marker
+        if scope is not None and not (own and not line.bullet) and scope.covers(line, gap=self.gap):
+            return own or scope.marker
+        self.scope = None
+        if own in (Marker.HELP, Marker.TIPS):
+            self.scope = Scope(own, line, opens=True, seen=frozenset(self.bullets))
+        return own
 
     def _furnish(self, line: Line, kind: str) -> None:
         start = line.start + len(line.text) - len(line.text.lstrip())

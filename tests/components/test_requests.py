@@ -40,6 +40,12 @@ def request(text: str, **kwargs: str) -> str:
         "Åkeriet är osäkert. Hjälp – någon som vet?",
         "Har kört fast med viten. Hjälp!",
         "Stina (Ekby): Hjälp: vi letar en talare.",
+        "Hjälp önskas med en resvaneundersökning.",
+        "[Hjälp] Hur mäter ni resor?",
+        "Siffror på resor – hjälp!",
+        "Hjälp oss! Vi ska mäta resor och vet inte hur.",
+        "Skulle behöva hjälp: någon som har mätt resor",
+        "Hjälp från nätverket: siffror på resor",
     ],
 )
 def test_explicit(text: str) -> None:
@@ -48,6 +54,19 @@ def test_explicit(text: str) -> None:
 
 def test_a_marker_line_above_the_list_makes_its_items_explicit() -> None:
     assert request("en mall för energiplan", marker="help") == "explicit"
+
+
+def test_two_markers_in_one_paragraph_are_two_statements() -> None:
+    first, second = labelled("Hjälp: nej. Tips: boka tåget i tid.")
+    assert (first._.request, first._.marker) == ("", "help")
+    assert (second._.request, second._.marker) == ("", "tips")
+
+
+@pytest.mark.parametrize(
+    "text", ["Vill ha tips: siffror på resor", "Fråga: hur mäter ni?", "Behov: siffror på resor"]
+)
+def test_a_marker_that_asks_without_hjalp_is_phrased(text: str) -> None:
+    assert request(text) == "phrased"
 
 
 @pytest.mark.parametrize("text", ["Hjälp: inget just nu", "Hjälp: nej, inte i dag", "Hjälp: –"])

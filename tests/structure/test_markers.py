@@ -1,6 +1,7 @@
 import pytest
 
 from pipeline.structure.markers import leading_marker, load_markers
+from pipeline.structure.parse import parse
 from pipeline.values import Marker
 
 ENTRIES = load_markers()
@@ -32,3 +33,34 @@ def test_the_end_is_behind_the_sign():
     assert hit is not None
     assert hit.marker is Marker.TIPS
     assert text[hit.end :].strip() == "låna ut cyklar"
+
+
+def _marked(body: str) -> list[tuple[str, str]]:
+    before, after = "Runda 12 mars 2021\n\nLund – Sara\nVi har byggt om.", "Växjö – Anneli\nKlart."
+    text = f"{before}\n\nMalmö – Malin\n{body}\n\n{after}\n"
+    found = parse(text, "runda.txt")
+    owner = [turn for turn in found.turns if turn.speaker == "Malmö"]
+    return [(text[turn.start : turn.end].lstrip("-•*1234567890. "), turn.marker.value) for turn in owner]
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        # a line above a list, and above one paragraph
+        ("Hjälp:\n- resor\n- tåg\n\nBron är klar.", ["help", "help", ""]),
+        ("## Hjälp\n\nSiffror på resor.\n\nBron är klar.", ["help", ""]),
+        # words that open a list of their own
+        ("Hjälp: två saker\n- resor\n- tåg\n\nBron är klar.", ["help", "help", "help", ""]),
+        ("- Bron är klar\nHjälp: någon som mätt?\n- Parken är klar", ["", "help", ""]),
+        ("- Hjälp: siffror\n  - gärna i km\n- Bron är klar", ["help", "help", ""]),
+        ("1. Bron\n2. Hjälp: någon som mätt?\n3. Parken", ["", "help", ""]),
+        # a marker that is a bullet itself
+        ("- Bron är klar\n- Hjälp:\n- resor\n- Tips:\n- boka tåget", ["", "help", "tips"]),
+        ("- Hjälp\n  - resor\n- Bron är klar", ["help", ""]),
+        ("- Hjälp: –\n- Bron är klar", [""]),
+        # a paragraph ends with the paragraph
+        ("Hjälp: någon som mätt resor?\n\nBron är klar.", ["help", ""]),
+    ],
+)
+def test_a_marker_covers_its_own_paragraph_or_list(body: str, wanted: list[str]) -> None:
+    assert [marker for _, marker in _marked(body)] == wanted
