@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from textwrap import wrap
 from typing import Any, Final
 
@@ -173,10 +174,11 @@ class _Book:
             },
         )
         page.set_row(0, _height(headers, [width - 3 for width in widths]) + 4)
+        columns = [(number, field, self._cell(field.form)) for number, field in enumerate(sheet.fields)]
         for row, cells in enumerate(sheet.rows, 1):
             page.set_row(row, _height([_plain(cell) for cell in cells], widths))
-            for column, (field, cell) in enumerate(zip(sheet.fields, cells, strict=True)):
-                self._write(page, row, column, field, cell)
+            for (column, field, look), cell in zip(columns, cells, strict=True):
+                self._write(page, row, column, field, cell, look)
         if not sheet.rows:
             page.write_string(1, 0, "Inget att visa.", self._cell(Form.SHORT))
         self._colour(page, sheet, last)
@@ -205,17 +207,19 @@ class _Book:
             self._cells[form, link] = self._format(**look)
         return self._cells[form, link]
 
-    def _write(self, page: Any, row: int, column: int, field: Field, cell: Cell) -> None:
-        look = self._cell(field.form)
-        if isinstance(cell, Source | Place):
+    def _write(self, page: Any, row: int, column: int, field: Field, cell: Cell, look: Any) -> None:
+        if isinstance(cell, str):
+            if cell:
+                page.write_string(row, column, _shown(cell), look)
+            else:
+                page.write_blank(row, column, None, look)
+        elif isinstance(cell, Source | Place):
             self._link(page, row, column, field, cell)
         elif isinstance(cell, date):
             page.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), look)
         elif isinstance(cell, int | float):
             whole = field.form is Form.NUMBER and float(cell).is_integer()
             page.write_number(row, column, cell, self._whole() if whole else look)
-        elif cell:
-            page.write_string(row, column, _shown(cell), look)
         else:
             page.write_blank(row, column, None, look)
 
@@ -269,6 +273,7 @@ def _print_setup(page: Any, *, landscape: bool) -> None:
     page.set_footer("&R&P av &N")
 
 
+@lru_cache(maxsize=1 << 16)
 def _shown(text: str) -> str:
     text = shorten(visible(text), 10 * _LONGEST)  # on one line, without the bullet before it
     if len(text) > _LONGEST:
@@ -297,14 +302,25 @@ def _width(field: Field, header: str, sheet: Sheet, column: int) -> float:
 
 def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
     """Height of a row whose texts wrap: not every program fits it when a workbook is opened."""
-    lines = [
-        sum(max(1, len(wrap(part, max(4, int(width * _FILL))))) for part in text[: _LONGEST + 20].split("\n"))
-        for text, width in zip(texts, widths, strict=True)
-    ]
+    lines = [_lines(text, max(4, int(width * _FILL))) for text, width in zip(texts, widths, strict=True)]
     return min(_LINE * max(lines, default=1) + 4, 400)
 
 
+def _lines(text: str, width: int) -> int:
+    """Lines that a text takes."""
+    if len(text) <= width and "\n" not in text:  # most cells; wrapping costs more than writing them
+        return 1
+    return _wrapped(text[: _LONGEST + 20], width)
+
+
+@lru_cache(maxsize=1 << 15)
+def _wrapped(text: str, width: int) -> int:
+    return sum(max(1, len(wrap(part, width))) for part in text.split("\n"))
+
+
 def _plain(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, Source | Place):
         return cell.text
     if isinstance(cell, date):
