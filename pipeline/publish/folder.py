@@ -5,6 +5,9 @@ renames. A run that dies before the renames leaves the old output untouched; one
 them is completed by the next run, for by then the new output lies there whole. The list of what
 was written is kept with digests, so that files of the user's own are never removed, and a file
 that somebody has edited since is kept beside the new one.
+
+A file that would get the bytes that it has is left where it lies. The list also tells what files
+were made of, so that such a file need not even be made again.
 """
 
 from __future__ import annotations
@@ -14,9 +17,10 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import OutputError
 
@@ -41,11 +45,71 @@ class Written:
     kept: tuple[Path, ...] = ()
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> Written:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file's content that is made only where what it is made of has changed.
+
+    Attributes
+    ----------
+    recipe
+        Digest of all that the content depends on, but for the version of the program.
+    make
+        Makes the content.
+    """
+
+    recipe: str
+    make: Callable[[], bytes]
+
+
+Content = bytes | Made
+
+
+def made_of(*parts: object) -> str:
+    """Digest of what a file is made of; parts must tell all of their content by `repr`."""
+    digest = hashlib.sha256()
+    for part in parts:
+        told = part if isinstance(part, bytes) else repr(part).encode("utf-8", "surrogatepass")
+        digest.update(f"{len(told)}\n".encode() + told)
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    """What an output consists of.
+
+    Attributes
+    ----------
+    files
+        Relative name -> digest of the content.
+    version
+        By what version of the program they were made.
+    recipes
+        Relative name -> digest of what it was made of.
+    """
+
+    files: dict[str, str] = field(default_factory=dict)
+    version: str = ""
+    recipes: dict[str, str] = field(default_factory=dict)
+
+    def as_bytes(self) -> bytes:
+        listed = {"files": self.files, "version": self.version, "recipes": self.recipes}
+        return json.dumps(listed, indent=1, sort_keys=True).encode() + b"\n"
+
+
+def write_folder(folder: Path, files: Mapping[str, Content], *, version: str = "") -> Written:
     """Make `files` (relative name -> content) the output in `folder`.
 
     Files that an earlier run wrote and that are not among `files` are removed, unless they were
     edited.
+
+    Parameters
+    ----------
+    folder
+        Where to write.
+    files
+        All files of the output.
+    version
+        Version of the program: what another version made is made again.
 
     Raises
     ------
@@ -55,12 +119,27 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> Written:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         recover(folder)
+        old = _manifest(folder)
+        lying = {
+            name: digest
+            for name, digest in old.files.items()
+            if name in files and _lies(folder / name, digest)
+        }
+        made = _Manifest(version=version)
         staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder))
         try:
-            for name, content in files.items():
-                _write(staging / name, content)
-            digests = {name: _digest(content) for name, content in sorted(files.items())}
-            _write(staging / MANIFEST, json.dumps({"files": digests}, indent=1).encode() + b"\n")
+            for name, content in sorted(files.items()):
+                if isinstance(content, Made):
+                    made.recipes[name] = content.recipe
+                    same = version == old.version and old.recipes.get(name) == content.recipe
+                    if same and name in lying:
+                        made.files[name] = lying[name]
+                        continue
+                    content = content.make()
+                made.files[name] = _digest(content)
+                if lying.get(name) != made.files[name]:
+                    _write(staging / name, content)
+            _write(staging / MANIFEST, made.as_bytes())
             staging.rename(folder / _READY)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
@@ -81,12 +160,12 @@ def recover(folder: Path) -> tuple[Path, ...]:
     ready = folder / _READY
     if not ready.is_dir():
         return ()
-    old = _manifest(folder)
-    new = _manifest(ready) if (ready / MANIFEST).exists() else _manifest(folder)
+    old = _manifest(folder).files
+    new = _manifest(ready).files if (ready / MANIFEST).exists() else old
     kept = []
     for name, digest in new.items():
         staged, target = ready / name, folder / name
-        if not staged.exists():  # moved before the crash
+        if not staged.exists():  # as it lies there, or moved before the crash
             continue
         if target.exists() and _digest(target.read_bytes()) not in {old.get(name), digest}:
             kept.append(_keep(target))
@@ -115,11 +194,24 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _manifest(folder: Path) -> dict[str, str]:
+def _lies(path: Path, digest: str) -> bool:
     try:
-        listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
+        return _digest(path.read_bytes()) == digest
+    except OSError:
+        return False
+
+
+def _manifest(folder: Path) -> _Manifest:
+    try:
+        listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return _Manifest(
+            _inside(listed["files"]), str(listed.get("version", "")), _inside(listed.get("recipes", {}))
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return _Manifest()
+
+
+def _inside(listed: Mapping[str, Any]) -> dict[str, str]:
     # A name that leads out of the folder was not written by Runda.
     return {
         str(n): str(d) for n, d in listed.items() if ".." not in Path(n).parts and not Path(n).is_absolute()
