@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from pipeline import words as wordforms
-from pipeline.matching.concepts import concepts
+from pipeline.matching.concepts import concepts, kinds
 from pipeline.matching.similarity import rarity
 from pipeline.rows import Row
 from pipeline.topics import load_topics
@@ -23,8 +23,8 @@ from pipeline.topics import load_topics
 SURE: Final = 0.8
 #: Below this a proposal is left to the workbook.
 FAIR: Final = 0.5
-#: A need that nobody has repeated for so long is no longer acted on.
-_STANDS: Final = timedelta(days=365)
+#: A need that nobody has repeated for so long is no longer acted on; rounds a year apart are still near.
+_STANDS: Final = timedelta(days=400)
 #: One thing for each member: who has it has just what another asks about.
 SINGLE: Final = frozenset({"co2_budget", "climate_fee", "panorama"})
 #: A word so rare says what a statement is about ("trähus", not "vi" or "kommun").
@@ -83,14 +83,17 @@ def sure(match: Row, request: Row, evidence: Row | None) -> bool:
     evidence
         The statement that speaks for the helper; unknown where it is None.
     """
-    if match["score"] < SURE or (evidence is not None and evidence.get("request")):
+    said_so = match["evidence_text"].rstrip()
+    asks = said_so.endswith("?") or (evidence is not None and evidence.get("request"))
+    if match["score"] < SURE or asks or kinds().lacks(_forms(said_so)):
         return False
+    shared = set(request["topics"]) & set(evidence["topics"] if evidence is not None else ())
     if match["evidence_date"] == request["date"]:
-        return True
-    said = evidence["topics"] if evidence is not None else ()
-    if SINGLE & set(request["topics"]) & set(said):
-        return True
-    return same_thing(request["text"], match["evidence_text"])
+        return bool(shared) or same_thing(request["text"], match["evidence_text"])
+    # Of another round: one thing that it has, or an offer in words that name what is asked for.
+    if SINGLE & shared:
+        return bool({"done", "offered"} & set(match["reasons"]))
+    return "offered" in match["reasons"] and same_thing(request["text"], match["evidence_text"])
 
 
 def same_thing(asked: str, said: str) -> bool:
@@ -138,8 +141,12 @@ def _strength(made: Introduction) -> float:
     return float(match["score"] + 0.15 * own + 0.1 * offered)
 
 
+def _forms(text: str) -> list[str]:
+    return [form.lower() for form in _WORD.findall(text)]
+
+
 def _named(text: str) -> tuple[set[str], set[str]]:
-    forms = [form.lower() for form in _WORD.findall(text)]
+    forms = _forms(text)
     table = rarity()
     rare = set()
     for lemma in wordforms.content_words(forms):

@@ -83,7 +83,6 @@ class Opening:
             for match in self._round.matches[request["request_id"]][:1]
             if match["evidence_id"] in self._round.said
             and request["topics"]
-            and self._round.on_it(match)
             and sure(match, request, self._round.said[match["evidence_id"]])
         ]
         below: list[Runs] = []

@@ -96,7 +96,7 @@ class Teller:
             return None
         text = row["text"]
         if _BULLET.match(text) or leading_marker(text):
-            return before if len(text) <= _BARE_BULLET else None
+            return before if len(text) <= _BARE_BULLET and "?" in text else None
         leans = len(text) <= _BARE or (len(text) <= _POINTS and _POINTING.search(text) is not None)
         return before if leans else None
 

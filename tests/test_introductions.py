@@ -26,9 +26,9 @@ EVIDENCE = {"topics": ["carbon_sinks"], "request": ""}
     ("more", "today", "last", "late"),
     [
         ({}, "2022-05-03", "", False),
-        ({}, "2023-04-30", "", False),
-        ({}, "2023-06-01", "", True),
-        ({}, "2023-06-01", "2023-01-10", False),
+        ({}, "2023-05-30", "", False),
+        ({}, "2023-07-01", "", True),
+        ({}, "2023-07-01", "2023-01-10", False),
         ({"due": "2022-06-01"}, "2022-05-03", "", False),
         ({"due": "2022-06-01"}, "2022-09-01", "", True),
         ({}, "", "", False),
@@ -42,12 +42,18 @@ def test_a_need_expires_when_its_day_is_past_or_nobody_repeats_it(more, today, l
 def test_a_low_score_or_another_who_asks_is_not_sure():
     assert sure(match(), request(), EVIDENCE)
     assert not sure(match(score=0.79), request(), EVIDENCE)
+    assert not sure(
+        match(evidence_text="Vi har nya bussar."), request(), EVIDENCE | {"topics": ["transport"]}
+    )
     assert not sure(match(), request(), EVIDENCE | {"request": "phrased"})
+    assert not sure(match(evidence_text="Vem har räknat på våtmarker?"), request(), EVIDENCE)
+    assert not sure(match(evidence_text="Vi har inga våtmarker."), request(), EVIDENCE)
 
 
 def test_words_of_another_round_must_be_about_the_same_thing():
-    earlier = {"evidence_date": "2021-01-01"}
+    earlier = {"evidence_date": "2021-01-01", "reasons": ["offered"]}
     assert sure(match(**earlier), request(), EVIDENCE)
+    assert not sure(match(**earlier | {"reasons": ["done"]}), request(), EVIDENCE)
     elsewhere = match(**earlier, evidence_text="Skogen är en het potatis efter branden.")
     assert not sure(elsewhere, request(), EVIDENCE)
     fee = request(topics=["climate_fee"], text="Vilken nivå har ni?")

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from pipeline.introductions import SINGLE, Introduction, best, expired, sure
 from pipeline.outline import Block, Heading, Outline, Paragraph, Run, Runs, Tone, bullets, plain, quotation
 from pipeline.publish.ledger import WAITING, Answer, Ledger
-from pipeline.quoting import counted, enumeration, swedish_date
+from pipeline.quoting import capital, counted, enumeration, swedish_date
 from pipeline.rows import Row
-from pipeline.summaries import STAGES
-from pipeline.telling import Teller, members_and_office, named
-from pipeline.values import Stage
+from pipeline.schema_memory import DueKind
+from pipeline.telling import Teller, looks_back, members_and_office, named, vague, when
+from pipeline.values import STAGE_ORDER, Stage
 
 #: What fits on one page.
 _INTRODUCTIONS: Final = 5
 _EACH: Final = 3
 _WORDS: Final = 100
-#: Introductions that are less sure are none to make first.
-_SURE: Final = 0.4
+#: Two stages in one sentence, each in its own tense.
+_BEFORE: Final = {
+    Stage.CONSIDERING: "övervägdes tidigare",
+    Stage.PLANNED: "planerades tidigare",
+    Stage.ONGOING: "pågick tidigare",
+}
+_NOW: Final = {Stage.PLANNED: "planeras nu", Stage.ONGOING: "pågår nu", Stage.DONE: "finns eller är gjort nu"}
 
 
 def digest_outline(ledger: Ledger) -> Outline | None:
@@ -49,9 +55,9 @@ class _Digest:
         since = f"Nytt sedan {swedish_date(self._before)}" if self._before else "Läget efter rundan"
         parts: tuple[tuple[str, list[Block]], ...] = (
             (since, self._news()),
-            (_contacts_heading(len(self._introductions())), self._contacts()),
+            ("Kontakter att förmedla nu", self._contacts()),
             ("Snart dags", self._due()),
-            ("Fortfarande öppet", self._open()),
+            ("Söker svar", self._open()),
         )
         blocks: list[Block] = [Heading(1, f"Efter rundan {swedish_date(self._day)}"), *self._opening()]
         for heading, part in parts:
@@ -72,10 +78,10 @@ class _Digest:
         offers = sum(row["date"] == self._day for row in self._ledger.table("offers"))
         answered = sum(bool(row["answered_by"]) for row in self._requests)
         said = (
-            f"{_capital(members_and_office(members))} var med. "
-            f"{_capital(counted(len(self._requests), 'en fråga', 'frågor'))} ställdes, "
+            f"{capital(members_and_office(members))} var med. "
+            f"{capital(counted(len(self._requests), 'en fråga', 'frågor'))} ställdes och "
             f"{counted(answered, 'en', '').strip()} fick svar direkt. "
-            f"{_capital(counted(offers, 'ett tips eller svar', 'tips och svar'))} gavs."
+            f"{capital(counted(offers, 'ett tips eller svar', 'tips och svar'))} gavs."
         )
         return [Paragraph(plain(said))]
 
@@ -83,38 +89,33 @@ class _Digest:
         return bullets([*self._answered(), *self._changes(), *self._topics(), *self._newcomers()])
 
     def _answered(self) -> Iterable[Runs]:
-        """Needs of earlier rounds that this one made answerable."""
+        """Needs of earlier rounds that this one made answerable, where they still stand."""
         found = [
-            (request, match)
-            for request in self._ledger.table("requests")
-            if request["date"] and request["date"] < self._day and not request["answered_by"]
-            for match in self._ledger.matches.get(request["request_id"], ())[:1]
-            if match["evidence_date"] == self._day
+            made
+            for made in self._sure()
+            if made.request["date"] < self._day and made.match["evidence_date"] == self._day
         ]
-        for request, match in sorted(found, key=lambda pair: -pair[1]["score"])[:_EACH]:
-            yield (
-                Run("Svar på en äldre fråga: "),
-                *named(match["helper"], match["helper_persons"]),
-                Run(f" kan hjälpa {match['seeker']}, som frågade den {swedish_date(request['date'])}: "),
-                *self._tell.leaning(request, _WORDS),
-            )
+        for made in best(found, _EACH):
+            yield (Run("Svar på en äldre fråga: "), *self._both(made, "frågade"))
 
     def _changes(self) -> Iterable[Runs]:
-        known: dict[tuple[str, str], str] = {}
+        """Steps forward in what is plainly the same matter."""
+        known: dict[tuple[str, str], Row] = {}
         shown = 0
         for row in sorted(self._ledger.table("positions"), key=lambda row: row["date"]):
             key = (row["member"], row["topic"])
             before = known.get(key)
-            if row["date"] == self._day and before and before != row["stage"] and shown < _EACH:
+            if row["date"] == self._day and before is not None and shown < _EACH and _forward(before, row):
                 shown += 1
-                name = self._ledger.names.get(row["topic"], row["topic"])
+                name = str(self._ledger.names.get(row["topic"], row["topic"])).split(" (")[0]
                 yield (
                     *named(row["member"], ())[:1],
-                    Run(f", {name}: från ”{_stage(before)}” till ”{_stage(row['stage'])}”: "),
-                    *self._tell.words(row, _WORDS),
+                    Run(f", {name if row['topic'] == 'panorama' else name.lower()}: "),
+                    Run(f"{_BEFORE[Stage(before['stage'])]}, {_NOW[Stage(row['stage'])]}. "),
+                    *self._tell.quoted(row, row["topic"], _WORDS),
                 )
             if row["date"] < self._day:
-                known[key] = row["stage"]
+                known[key] = row
 
     def _topics(self) -> Iterable[Runs]:
         if not self._before:
@@ -139,84 +140,95 @@ class _Digest:
         if new:
             yield (Run(f"Med för första gången bland de rundor som har lästs: {enumeration(new)}."),)
 
-    def _introductions(self) -> list[tuple[Row, Row]]:
-        """Matches to act on: best first, each helper and each request once."""
-        open_now = [
-            (request, match)
-            for request in self._ledger.table("requests")
-            if self._ledger.answer(request) in WAITING
-            for match in self._ledger.matches.get(request["request_id"], ())[:2]
-            if match["score"] >= _SURE
-            and (request["date"] == self._day or match["evidence_date"] == self._day)
-        ]
-        chosen: list[tuple[Row, Row]] = []
-        for request, match in sorted(open_now, key=lambda pair: -pair[1]["score"]):
-            asked = {other["request_id"] for other, _ in chosen}
-            helpers = {other["helper"] for _, other in chosen}
-            if request["request_id"] not in asked and match["helper"] not in helpers:
-                chosen.append((request, match))
-        return chosen[:_INTRODUCTIONS]
+    def _sure(self) -> Iterable[Introduction]:
+        """Proposals to act on: sure, of needs that wait and still stand."""
+        for request in self._ledger.table("requests"):
+            late = expired(request, self._day, self._ledger.last_asked(request))
+            if late or not request["date"] or self._ledger.answer(request) not in WAITING:
+                continue
+            for match in self._ledger.matches.get(request["request_id"], ())[:2]:
+                if sure(match, request, self._ledger.statements.get(match["evidence_id"])):
+                    yield Introduction(request, match)
 
     def _contacts(self) -> list[Block]:
-        items: list[Runs] = []
-        for request, match in self._introductions():
-            evidence = self._ledger.statements.get(match["evidence_id"])
-            words = (
-                self._tell.leaning(evidence, _WORDS)
-                if evidence is not None
-                else (quotation(match["evidence_text"], _WORDS),)
-            )
-            items.append(
-                (
-                    *named(match["seeker"], request["persons"]),
-                    Run(" → "),
-                    *named(match["helper"], match["helper_persons"]),
-                    Run(". Frågar: "),
-                    *self._tell.leaning(request, _WORDS),
-                    Run(" Har sagt: "),
-                    *words,
-                )
-            )
-        return bullets(items)
+        """The best introductions: needs of this round, and older ones that wait for what it brought."""
+        now = [
+            made
+            for made in self._sure()
+            if self._day in (made.request["date"], made.match["evidence_date"]) and made.request["topics"]
+        ]
+        told = {id(made.match) for made in best((m for m in now if m.request["date"] < self._day), _EACH)}
+        fresh = [made for made in now if id(made.match) not in told]
+        chosen = bullets(self._both(made) for made in best(fresh, _INTRODUCTIONS))
+        if not chosen and any(self._ledger.answer(row) in WAITING for row in self._requests):
+            return [
+                Paragraph(plain("Inga säkra just nu. Osäkrare förslag finns i arbetsbokens blad Förslag."))
+            ]
+        return chosen
+
+    def _both(self, made: Introduction, verb: str = "frågar") -> Runs:
+        """Who asks and who has said what, each with its words."""
+        evidence = self._ledger.statements.get(made.match["evidence_id"])
+        words = (
+            self._tell.leaning(evidence, _WORDS)
+            if evidence is not None
+            else (quotation(made.match["evidence_text"], _WORDS),)
+        )
+        return (
+            *named(made.match["seeker"], made.request["persons"]),
+            Run(f" {verb}: "),
+            *self._tell.leaning(made.request, _WORDS),
+            Run(" "),
+            *named(made.match["helper"], made.match["helper_persons"]),
+            Run(" har sagt: "),
+            *words,
+        )
 
     def _due(self) -> list[Block]:
-        """Dates to come, of needs, decisions and meetings where they are known."""
-        upcoming = [
-            (row["due"], row) for row in self._ledger.table("upcoming") if row["due"] >= self._day
-        ] or [
-            (row["due"], row)
-            for row in self._ledger.table("requests")
-            if row["due"] and row["due"] >= self._day and not row["answered_by"]
+        """Days to come, of needs, decisions and meetings, each sentence once."""
+        upcoming = self._ledger.table("upcoming") or [
+            row | {"kind": DueKind.REQUEST} for row in self._ledger.table("requests") if row["due"]
         ]
+        answered = {
+            part
+            for row in self._ledger.table("requests")
+            if row["answered_by"]
+            for part in (row["request_id"], *row.get("statement_ids", ()))
+        }
+        shown: dict[tuple[str, int], Row] = {}
+        for row in sorted(upcoming, key=lambda row: row["due"]):
+            asked = row["kind"] == DueKind.REQUEST
+            idle = asked and (row.get("statement_id") in answered or vague(row))
+            near = self._day <= row["due"] < _a_year_after(self._day)
+            if near and not (idle or looks_back(row)):
+                shown.setdefault((row["document_id"], row["line"]), row)
         items: list[Runs] = []
-        for day, row in sorted(upcoming, key=lambda pair: pair[0])[:_EACH]:
-            items.append(
-                (
-                    *named(swedish_date(day), ()),
-                    Run(f" (”{row['due_text']}”), {row['member']}: "),
-                    *self._tell.words({"persons": [], **row}, _WORDS),
-                )
-            )
+        for row in list(shown.values())[:_EACH]:
+            words = self._tell.words({"persons": [], **row}, _WORDS, row["due_text"])
+            items.append((*named(capital(when(row)), ()), Run(f", {row['member']}: "), *words))
         return bullets(items)
 
     def _open(self) -> list[Block]:
-        left = [row for row in self._requests if self._ledger.answer(row) is Answer.OPEN]
+        left = [
+            row
+            for row in self._requests
+            if self._ledger.answer(row) is Answer.OPEN and not self._ledger.doubtful(row)
+        ]
         items: list[Runs] = [
             (*named(row["member"], row["persons"]), Run(": "), *self._tell.leaning(row, _WORDS))
             for row in left[:_EACH]
         ]
         if len(left) > _EACH:
-            items.append(plain(f"… och {len(left) - _EACH} till, se rundans sammanfattning."))
+            items.append(plain(f"… och {len(left) - _EACH} till, sist i rundans sammanfattning."))
         return bullets(items)
 
 
-def _stage(stage: str) -> str:
-    return STAGES[Stage(stage)].lower()
+def _a_year_after(day: str) -> str:
+    return f"{int(day[:4]) + 1:04}{day[4:]}"
 
 
-def _contacts_heading(number: int) -> str:
-    return f"{_capital(counted(number, 'en kontakt', 'kontakter'))} att förmedla nu"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _forward(before: Row, now: Row) -> bool:
+    """Whether a member has come further in one matter; two projects of one field are no step."""
+    first, second = Stage(before["stage"]), Stage(now["stage"])
+    ahead = STAGE_ORDER.index(second) > STAGE_ORDER.index(first)
+    return ahead and first in _BEFORE and now["topic"] in SINGLE

@@ -111,6 +111,16 @@ class Ledger:
             return _NEED_ANSWERS[need["status"]]
         return Answer.PROPOSED if self.matches.get(request["request_id"]) else Answer.OPEN
 
+    def last_asked(self, request: Row) -> str:
+        """Date of the round that asked a request last, where it was asked again."""
+        need = self._needs.get(request["request_id"])
+        return str(need["last_asked"]) if need is not None else ""
+
+    def doubtful(self, request: Row) -> bool:
+        """Whether it may be no request at all."""
+        said = self.statements.get(request["request_id"], {})
+        return any(label.startswith("request ") for label in said.get("doubtful", ()))
+
     def answered_by(self, request: Row) -> list[str]:
         """Members that answered it, at the table first."""
         need = self._needs.get(request["request_id"])
