@@ -54,11 +54,14 @@ class Gathered:
         What `assembly.tables_of` takes.
     read
         How many documents were read anew.
+    origin
+        Digest of all that they come from: equal where everything else is.
     """
 
     analyses: list[Analysis]
     links: Links
     read: int
+    origin: str
 
     @property
     def texts(self) -> dict[str, str]:
@@ -108,7 +111,8 @@ def gather(
             if key is None or analysis.rows["documents"][0]["status"] == Status.FAILED:
                 passing.append(analysis)
                 continue
-            store.put(key, path.resolve(), reader.fingerprint, analysis)
+            # Taken back as it will be the next time, so that fresh and stored are the same to the letter.
+            analysis = store.put(key, path.resolve(), reader.fingerprint, analysis)
         assert key is not None
         store.moved(key, path.resolve())
         found[key] = analysis
@@ -124,7 +128,9 @@ def gather(
     known = store.links(reader.fingerprint)
     new = missing_links(analyses, known)
     store.put_links(reader.fingerprint, new)
-    return Gathered(analyses, known | new, count)
+    unread = sorted(repr(analysis.rows["documents"]) for analysis in passing)
+    told = repr((sorted(found), unread, forgotten)).encode("utf-8", "surrogatepass")
+    return Gathered(analyses, known | new, count, hashlib.sha256(told).hexdigest())
 
 
 def _kept(store: Store, given: set[Path], reader: Reader, found: dict[str, Analysis]) -> list[Path]:

@@ -21,13 +21,13 @@ from pipeline.incremental import Reader, gather
 from pipeline.language import load, parse
 from pipeline.memory.people import read_contacts
 from pipeline.plugins import exported
-from pipeline.publish.files import Format, table_files
-from pipeline.publish.folder import Written, write_folder
+from pipeline.publish.files import Format, table_makers
+from pipeline.publish.folder import Content, Made, Written, made_of, write_folder
 from pipeline.publish.office import office_files, report_line
 from pipeline.publish.report.page import report_page
 from pipeline.reading import DEFAULT_MAX_BYTES, find_documents, read
 from pipeline.store import Store
-from pipeline.store.fingerprint import fingerprint
+from pipeline.store.fingerprint import fingerprint, program
 from pipeline.summaries import summary_files
 from pipeline.tables import Tables
 from pipeline.topics import load_topics
@@ -140,14 +140,19 @@ def run(
         )
         rows = tables_of(gathered.analyses, gathered.links, store.contacts())
         tables = Tables.from_rows(rows)
-        files = table_files(tables, Format(form))
-        files.update(summary_files(tables, own_topics))
+        rows = tables.rows()
+        recipe = made_of(gathered.origin, store.contacts(), reader.fingerprint)
+        files: dict[str, Content] = {
+            name: Made(recipe, make) for name, make in table_makers(rows, Format(form)).items()
+        }
         if documents:
             address = report_line if report else None
             style = Path(template) if template is not None else None
-            files.update(office_files(tables.rows(), own_topics, template=style, address=address))
+            files |= office_files(rows, own_topics, recipe=recipe, template=style, address=address)
+        else:
+            files |= summary_files(tables, own_topics)
         if report:
-            files["report.html"] = report_page(tables, gathered.texts, own_topics)
+            files["report.html"] = Made(recipe, lambda: report_page(tables, gathered.texts, own_topics))
         store.put_settings(
             {
                 "topics": str(topics_file.resolve()) if topics_file else None,
@@ -159,8 +164,8 @@ def run(
                 "report": report,
             }
         )
-        files.update(exported(tables))
-        written = write_folder(target, files)
+        files |= exported(tables)
+        written = write_folder(target, files, version=program())
     return Outcome(tables, written, gathered.read)
 
 

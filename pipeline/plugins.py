@@ -31,6 +31,11 @@ class Plug(StrEnum):
     EXPORTER = "runda.exporters"
 
 
+def installed(plug: Plug) -> dict[str, EntryPoint]:
+    """What is installed, by name; nothing of it is imported."""
+    return _points(plug.value)
+
+
 @lru_cache(maxsize=8)
 def _points(group: str) -> dict[str, EntryPoint]:
     return {point.name: point for point in sorted(entry_points(group=group), key=lambda p: (p.name, p.value))}

@@ -239,7 +239,7 @@ def test_a_crash_leaves_the_old_output_whole(folder, tmp_path, monkeypatch):
     run([folder], out)
     before = contents(out)
     put(folder, "y.txt", ROUND.replace("2022", "2023"))
-    monkeypatch.setattr("pipeline.job.summary_files", lambda *_: 1 / 0)
+    monkeypatch.setattr("pipeline.job.report_page", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run([folder], out)
     assert contents(out) == before

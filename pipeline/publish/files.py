@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 
+from pipeline.rows import Rows
 from pipeline.schema import TABLES, Kind, Table
 from pipeline.tables import Tables, to_cell
 
@@ -20,13 +23,17 @@ class Format(StrEnum):
 
 def table_files(tables: Tables, form: Format = Format.BOTH) -> dict[str, bytes]:
     """File name -> content of every table."""
-    rows = tables.rows()
-    files: dict[str, bytes] = {}
+    return {name: make() for name, make in table_makers(tables.rows(), form).items()}
+
+
+def table_makers(rows: Rows, form: Format = Format.BOTH) -> dict[str, Callable[[], bytes]]:
+    """File name -> what makes the content of every table."""
+    files: dict[str, Callable[[], bytes]] = {}
     for name, table in TABLES.items():
         if form is not Format.PARQUET:
-            files[f"{name}.csv"] = _csv(table, rows[name])
+            files[f"{name}.csv"] = partial(_csv, table, rows[name])
         if form is not Format.CSV:
-            files[f"{name}.parquet"] = _parquet(table, rows[name])
+            files[f"{name}.parquet"] = partial(_parquet, table, rows[name])
     return files
 
 

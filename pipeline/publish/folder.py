@@ -73,6 +73,11 @@ def made_of(*parts: object) -> str:
     return digest.hexdigest()
 
 
+def total(files: Mapping[str, Content]) -> dict[str, bytes]:
+    """All contents, made where they are not yet."""
+    return {name: content.make() if isinstance(content, Made) else content for name, content in files.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Manifest:
     """What an output consists of.

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.publish.digest import digest_outline
-from pipeline.publish.documents import both_forms, document_files
+from pipeline.publish.documents import documents, in_both_forms
+from pipeline.publish.folder import Content, Made, made_of
 from pipeline.publish.ledger import Ledger
 from pipeline.publish.workbook import Address, workbook
 from pipeline.rows import Rows
@@ -14,8 +15,13 @@ from pipeline.topics import Topic
 
 
 def office_files(
-    rows: Rows, topics: Iterable[Topic], *, template: Path | None = None, address: Address | None = None
-) -> dict[str, bytes]:
+    rows: Rows,
+    topics: Iterable[Topic],
+    *,
+    recipe: str,
+    template: Path | None = None,
+    address: Address | None = None,
+) -> dict[str, Content]:
     """``runda.xlsx``, ``summaries/``, ``topics/`` and ``digest`` -> content.
 
     Parameters
@@ -24,16 +30,20 @@ def office_files(
         Rows of all tables.
     topics
         The topics, in the order that pages have.
+    recipe
+        Digest of all that the rows and topics come from: the workbook shows most of them.
     template
         A Word document of the office's own whose styles are used.
     address
         Where a document's line stands in a report beside the workbook.
     """
     ledger = Ledger(rows, topics)
-    files = {"runda.xlsx": workbook(ledger, address=address), **document_files(ledger, template)}
+    linked = made_of(recipe, address is not None)
+    files: dict[str, Content] = {"runda.xlsx": Made(linked, lambda: workbook(ledger, address=address))}
+    files |= documents(ledger, template)
     latest = digest_outline(ledger)
     if latest is not None:
-        files |= both_forms("digest", latest, template)
+        files |= in_both_forms("digest", latest, template)
     return files
 
 

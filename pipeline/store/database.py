@@ -169,22 +169,16 @@ class Store:
             return Analysis(unpack_rows(rows, names), unpack_item(item), zlib.decompress(text).decode())
         return None
 
-    def put(self, key: str, path: Path, fingerprint: str, analysis: Analysis) -> None:
-        """Keep an analysis."""
+    def put(self, key: str, path: Path, fingerprint: str, analysis: Analysis) -> Analysis:
+        """Keep an analysis; give it back as it is kept."""
         row = analysis.rows["documents"][0]
+        rows, item = pack_rows(analysis.rows), pack_item(analysis.item)
+        text = zlib.compress(analysis.text.encode(), 3)
         self._db.execute(
             "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                key,
-                row["document_id"],
-                row["source"],
-                str(path),
-                fingerprint,
-                pack_rows(analysis.rows),
-                pack_item(analysis.item),
-                zlib.compress(analysis.text.encode(), 3),
-            ),
+            (key, row["document_id"], row["source"], str(path), fingerprint, rows, item, text),
         )
+        return Analysis(unpack_rows(rows, tuple(analysis.rows)), unpack_item(item), analysis.text)
 
     def moved(self, key: str, path: Path) -> None:
         """Note where a document lies now."""
