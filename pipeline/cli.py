@@ -299,7 +299,7 @@ def topics(topics: Path | None) -> None:
     type=_FILE,
     metavar="WORKBOOK",
     help='A runda.xlsx with "ja" under "Ert beslut" at the proposals to write about. '
-    "Without it: the best helper of each question that nobody has answered.",
+    "Without it: the best helper of each question that waits for an answer and still stands.",
 )
 @contacts_option
 @click.option("--to", type=_PATH, metavar="DIR", help="Folder for the letters. [default: OUT/letters]")
@@ -326,7 +326,14 @@ def letters(
     from pipeline.commands.office import write_letters
 
     number, folder = write_letters(
-        output, to=to, date=date, accepted=accepted, contacts=contacts, template=template, topics=topics
+        output,
+        to=to,
+        date=date,
+        accepted=accepted,
+        contacts=contacts,
+        template=template,
+        topics=topics,
+        warn=lambda text: click.echo(text, err=True),
     )
     click.echo(f"{number} letters: {folder}")
 

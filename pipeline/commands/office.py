@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import OutputError
 from pipeline.publish.addresses import Addresses
-from pipeline.publish.decisions import accepted_in
+from pipeline.publish.decisions import Decisions, decisions_in
 from pipeline.publish.folder import write_folder
 from pipeline.publish.ledger import Ledger
 from pipeline.publish.letters import letter_files, letters
@@ -24,6 +25,7 @@ def write_letters(
     contacts: Path | None = None,
     template: Path | None = None,
     topics: Path | None = None,
+    warn: Callable[[str], None] = lambda _: None,
 ) -> tuple[int, Path]:
     """Write letters of a run's output folder; say how many, and where.
 
@@ -43,6 +45,8 @@ def write_letters(
         A Word document whose styles the letters get.
     topics
         A file with topics of one's own.
+    warn
+        Is told what was left out, and why.
     """
     ledger = Ledger(read_tables(output).rows(), load_topics(topics).topics)
     rounds = sorted({row["date"] for row in ledger.table("documents") if row["date"]})
@@ -53,11 +57,33 @@ def write_letters(
         from pipeline.memory.people import read_contacts
 
         known += [(contact.member, contact.person, contact.email) for contact in read_contacts(contacts)]
-    chosen = accepted_in(accepted) if accepted is not None else None
+    decided = decisions_in(accepted) if accepted is not None else None
+    if decided is not None:
+        for text in _left_out(decided, ledger, accepted.name if accepted else ""):
+            warn(text)
+    chosen = decided.accepted if decided is not None else None
     made = letters(ledger, addresses=Addresses(known), accepted=chosen, date=date)
     target = to or output / "letters"
     write_folder(target, letter_files(made, template))
     return len(made), target
+
+
+def _left_out(decided: Decisions, ledger: Ledger, name: str) -> list[str]:
+    """What of the office's decisions no letter comes of."""
+    told = [
+        f'{name}, sheet Förslag, row {row}: "{words}" is neither a yes nor a no; no letter is written. '
+        "Write ja or nej, or leave the cell empty"
+        for row, words in decided.unclear
+    ]
+    known = {(row["request_id"], row["helper"]) for row in ledger.table("matches")}
+    told += [
+        f"{name}, sheet Förslag, row {decided.rows[pair]}: the latest run no longer proposes {pair[1]} here; "
+        "no letter is written. Take the workbook of the latest run"
+        for pair in sorted(decided.accepted - known, key=lambda pair: decided.rows[pair])
+    ]
+    if not decided.accepted:
+        told.append(f"{name}, sheet Förslag: no row has a yes under Ert beslut")
+    return told
 
 
 def write_template(path: Path) -> None:

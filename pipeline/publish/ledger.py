@@ -81,6 +81,11 @@ class Ledger:
         return sorted(kept, key=lambda row: (row["date"] or "9999", row["source"]))
 
     @cached_property
+    def latest(self) -> str:
+        """Date of the latest round; empty where none has a date."""
+        return max((row["date"] for row in self.rounds if row["date"]), default="")
+
+    @cached_property
     def statements(self) -> dict[str, Row]:
         """Statements by id."""
         return {row["statement_id"]: row for row in self.table("statements")}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pipeline.introductions import FAIR, SURE, expired
 from pipeline.outline import Block, Heading, Outline, Paragraph, Run, Tone, bullets, plain, quotation
 from pipeline.publish.addresses import Addresses
 from pipeline.publish.documents import both_forms
@@ -18,7 +19,7 @@ from pipeline.publish.ledger import WAITING, Ledger
 from pipeline.publish.mail import draft
 from pipeline.quoting import enumeration, swedish_date
 from pipeline.rows import Row
-from pipeline.telling import OFFICE, Teller, first_topic, slug
+from pipeline.telling import OFFICE, Teller, first_topic, looks_back, slug, when
 
 _LONGEST: Final = 400
 
@@ -59,7 +60,7 @@ def letters(
     accepted: Collection[tuple[str, str]] | None = None,
     date: str = "",
 ) -> list[Letter]:
-    """Letters for the matches that the office accepted, else for the best one of each open request.
+    """Letters for the matches that the office accepted, else for the best one of each request that waits.
 
     Parameters
     ----------
@@ -68,10 +69,10 @@ def letters(
     addresses
         Addresses from the contacts file.
     accepted
-        Pairs of request and helper. Without it: for each request that nobody answered, the best
-        helper.
+        Pairs of request and helper. Without it: for each request that nobody answered and that
+        still stands, the best helper, where there is a fair one.
     date
-        Only requests of the round of this date.
+        Only requests of the round of this date; whether they still stand is seen from that day.
     """
     book = addresses or Addresses(())
     made: list[Letter] = []
@@ -79,7 +80,7 @@ def letters(
     for request in ledger.table("requests"):
         if date and request["date"] != date:
             continue
-        for match in _chosen(ledger, request, accepted):
+        for match in _chosen(ledger, request, accepted, date or ledger.latest):
             letter = _Draft(ledger, request, match, book).letter(taken)
             taken.add(letter.name)
             made.append(letter)
@@ -109,13 +110,16 @@ def outline(letter: Letter) -> Outline:
     return Outline(tuple(blocks), letter.date, "Utkast till brev")
 
 
-def _chosen(ledger: Ledger, request: Row, accepted: Collection[tuple[str, str]] | None) -> list[Row]:
+def _chosen(
+    ledger: Ledger, request: Row, accepted: Collection[tuple[str, str]] | None, today: str
+) -> list[Row]:
     matches = ledger.matches.get(request["request_id"], [])
     if accepted is not None:
         return [match for match in matches if (match["request_id"], match["helper"]) in accepted]
-    if ledger.answer(request) not in WAITING:
+    if ledger.answer(request) not in WAITING or expired(request, today, ledger.last_asked(request)):
         return []
-    return matches[:1]
+    fair = [match for match in matches if match["score"] >= FAIR and "replied" not in match["reasons"]]
+    return fair[:1]
 
 
 class _Draft:
@@ -164,30 +168,34 @@ class _Draft:
         yield f"{_hello([*self._seekers, *self._helpers])}!"
         day = _on(self._request["date"])
         if seeker == OFFICE:
-            yield f"{day} frågade vi på kansliet:"
+            yield f"{day} tog vi på kansliet upp det här:"
         else:
             yield f"{day} tog {_speaker(seeker, self._seekers)} upp det här:"
         yield self._tell.leaning(self._request, _LONGEST)[0]
-        if self._request.get("due"):
-            said = f" (”{self._request['due_text']}”)" if self._request["due_text"] else ""
-            yield f"I frågan nämns {swedish_date(self._request['due'])}{said}."
         if helper == OFFICE:
-            yield f"{self._when()} sade vi på kansliet:"
+            yield f"{self._when()} berättade vi på kansliet:"
         else:
-            yield f"{self._when()} sade {_speaker(helper, self._helpers)}:"
+            yield f"{self._when()} berättade {_speaker(helper, self._helpers)}:"
         yield self._said()
-        yield from self._closing(seeker, helper)
-
-    def _closing(self, seeker: str, helper: str) -> Iterable[str]:
-        if OFFICE in (seeker, helper):
-            yield "Vill du höras om detta? Svara gärna på det här mejlet, så bestämmer vi en tid."
-        else:
-            yield (
-                "Vi tror att ni kan ha nytta av att prata med varandra. Hör gärna av er till varandra "
-                "direkt, och berätta sedan för oss hur det gick, så att fler får glädje av det."
-            )
+        yield self._closing(seeker, helper)
         yield "Vänliga hälsningar"
         yield OFFICE
+
+    def _closing(self, seeker: str, helper: str) -> str:
+        if OFFICE in (seeker, helper):
+            return "Ska vi höras om det? Svara bara på det här mejlet, så hittar vi en tid."
+        if self._also_asks():
+            return (
+                "Ni verkar fundera på samma sak, så ni kan säkert ha glädje av varandra. Hör gärna av er "
+                "till varandra direkt, och berätta sedan för oss hur det gick."
+            )
+        return (
+            "Vi tänkte att ni kan ha glädje av varandra. Hör gärna av er till varandra direkt, "
+            "och berätta sedan för oss hur det gick."
+        )
+
+    def _also_asks(self) -> bool:
+        return self._evidence is not None and bool(self._evidence["request"])
 
     def _when(self) -> str:
         if self._match["evidence_date"] == self._request["date"]:
@@ -204,11 +212,12 @@ class _Draft:
         if self._evidence is not None:
             yield f"Svaret bygger på: {self._ledger.place(self._evidence)}."
         yield f"Därför föreslås {self._match['helper']}: {self._match['explanation']}"
-        if self._evidence is not None and self._evidence["request"]:
+        if self._also_asks():
             asks = f"Obs: {self._match['helper']} frågar också om detta"
             yield f"{asks}; brevet blir en inbjudan att lära tillsammans."
-        if self._match["score"] < 0.5:
-            yield "Förslaget är osäkert: läs båda citaten innan du skickar."
+        if self._match["score"] < SURE:
+            yield "Förslaget är inte säkert: läs båda citaten innan du skickar."
+        yield from self._too_late()
         if self._match.get("note"):
             yield f"Obs: {self._match['note'].rstrip('.')}."
         for member, persons in (
@@ -220,6 +229,14 @@ class _Draft:
         missing = [name for name, address in to if not address]
         if missing:
             yield f"Adress saknas till {enumeration(missing)}."
+
+    def _too_late(self) -> Iterable[str]:
+        request, today = self._request, self._ledger.latest
+        if request.get("due") and not looks_back(request):
+            past = "har gått ut" if request["due"] < today else "gäller frågan"
+            yield f"Obs: tiden som nämns ({when(request)}) {past}."
+        if expired({**request, "due": ""}, today, self._ledger.last_asked(request)):
+            yield f"Obs: frågan ställdes {swedish_date(request['date'])}. Kontrollera att den är aktuell."
 
 
 def _hello(persons: Iterable[str]) -> str:

@@ -1,15 +1,18 @@
 """Letters: who, what, when and in which words; drafts that nobody sends."""
 
 import io
+import re
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
 from openpyxl import load_workbook
 
+from pipeline.commands.office import write_letters
 from pipeline.errors import RundaError
+from pipeline.introductions import expired
 from pipeline.publish.addresses import Addresses
-from pipeline.publish.decisions import accepted_in
+from pipeline.publish.decisions import Decision, decision, decisions_in
 from pipeline.publish.ledger import Answer, Ledger
 from pipeline.publish.letters import letter_files, letters
 from pipeline.publish.mail import draft
@@ -22,20 +25,31 @@ def made(ledger):
     return letters(ledger)
 
 
-def test_one_letter_for_each_request_that_waits(made, ledger):
+def test_one_letter_for_each_request_that_waits_and_still_stands(made, ledger):
     waits = (Answer.PROPOSED, Answer.OTHER_ROUND)
-    waiting = [
-        row
+    standing = {
+        row["member"]
         for row in ledger.table("requests")
-        if ledger.answer(row) in waits and ledger.matches.get(row["request_id"])
-    ]
-    assert len(made) == len(waiting) >= 10
+        if ledger.answer(row) in waits and not expired(row, ledger.latest, ledger.last_asked(row))
+    }
+    assert len(made) >= 1 and {letter.subject.split(" och ")[0] for letter in made} <= standing
+    assert not any(letter.date < "2023" for letter in made), "years old"
     assert len({letter.name for letter in made}) == len(made)
 
 
-def test_a_letter_quotes_need_and_experience_and_says_when(ledger, made):
+def test_for_a_round_of_old_its_own_day_counts(ledger):
+    old = letters(ledger, date="2020-11-17")
+    assert len(old) >= 5 and {letter.date for letter in old} == {"2020-11-17"}
+    notes = " ".join(note for letter in old for note in letter.notes)
+    assert "Obs: frågan ställdes 17 november 2020. Kontrollera att den är aktuell." in notes
+
+
+def test_a_letter_quotes_need_and_experience_and_says_when(ledger):
     statements = ledger.table("statements")
+    made = [letter for row in ledger.rounds for letter in letters(ledger, date=row["date"])]
+    assert len(made) >= 15
     for letter in made:
+        assert len(letter.body) < 1300, "a short letter"
         quotations = [part.text for part in letter.paragraphs if not isinstance(part, str)]
         assert len(quotations) == 2
         for quotation in quotations:
@@ -59,21 +73,57 @@ def test_a_yes_in_the_workbook_is_read_back(ledger, tmp_path):
     book = load_workbook(io.BytesIO(workbook(ledger)))
     sheet = book["Förslag"]
     headers = [cell.value for cell in sheet[1]]
-    for row, answer in ((2, "Ja"), (3, "nej"), (4, " x ")):
+    for row, answer in ((2, "Ja"), (3, "nej"), (4, " x "), (5, "ring Kim först")):
         sheet.cell(row, headers.index("Ert beslut") + 1, answer)
     book.save(tmp_path / "runda.xlsx")
-    chosen = accepted_in(tmp_path / "runda.xlsx")
+    chosen = decisions_in(tmp_path / "runda.xlsx")
     column = {name: headers.index(name) + 1 for name in ("Nyckel", "Kan hjälpa")}
-    assert chosen == {
-        (sheet.cell(row, column["Nyckel"]).value, sheet.cell(row, column["Kan hjälpa"]).value)
+    pairs = {
+        row: (sheet.cell(row, column["Nyckel"]).value, sheet.cell(row, column["Kan hjälpa"]).value)
         for row in (2, 4)
     }
+    assert chosen.accepted == set(pairs.values())
+    assert chosen.rows == {pair: row for row, pair in pairs.items()}
+    assert chosen.unclear == ((5, "ring Kim först"),)
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (("ja", "Ja tack", "JA!", "Ja, gärna", "yes", "x", "X", "ok", "OK.", "okej", "✓", "✔", True, 1, 1.0,
+          "Jajamän", "kör på", "absolut", "japp", "visst"), Decision.YES),
+        (("nej", "Nej tack", "no", "n", "-", "–", 0, False, "inte nu", "ej aktuellt"), Decision.NO),
+        ((None, "", "  "), Decision.NONE),
+        (("vet ej", "kanske", "ja, men vänta", "ok om Eva går med på det", "?", "ring Kim först", 7,
+          "ja fast senare"), Decision.UNCLEAR),
+    ],
+)  # fmt: skip
+def test_a_yes_is_a_yes_however_it_is_put(cells, said):
+    for cell in cells:
+        assert decision(cell) is said, cell
+
+
+def test_what_no_letter_comes_of_is_told_with_its_row(example_run, tmp_path):
+    _, out = example_run
+    book = load_workbook(out / "runda.xlsx")
+    sheet = book["Förslag"]
+    headers = [cell.value for cell in sheet[1]]
+    decided, key = headers.index("Ert beslut") + 1, headers.index("Nyckel") + 1
+    for row, answer in ((2, "Ja tack"), (3, "vet inte"), (4, "ja")):
+        sheet.cell(row, decided, answer)
+    sheet.cell(4, key, "okänd")
+    book.save(tmp_path / "beslut.xlsx")
+    told = []
+    number, _ = write_letters(out, to=tmp_path / "brev", accepted=tmp_path / "beslut.xlsx", warn=told.append)
+    assert number == 1
+    assert [re.search(r"row (\d+)", text)[1] for text in told] == ["3", "4"]
+    assert '"vet inte" is neither a yes nor a no' in told[0] and "no longer proposes" in told[1]
 
 
 def test_a_file_that_is_no_workbook_is_told(tmp_path):
     (tmp_path / "x.xlsx").write_bytes(b"nej")
     with pytest.raises(RundaError, match="not a workbook"):
-        accepted_in(tmp_path / "x.xlsx")
+        decisions_in(tmp_path / "x.xlsx")
 
 
 def test_the_draft_opens_for_editing_and_has_known_addresses_only(ledger):
@@ -132,9 +182,9 @@ def test_the_office_is_we():
     }  # fmt: skip
     rows = {"documents": [document], "statements": [said, told], "requests": [request], "matches": [match]}
     (letter,) = letters(Ledger(rows, ()))
-    assert "frågade vi på kansliet:" in letter.body
-    assert "sade Ida på Region Skåne:" in letter.body
-    assert "Vill du höras om detta?" in letter.body
+    assert "tog vi på kansliet upp det här:" in letter.body
+    assert "berättade Ida på Region Skåne:" in letter.body
+    assert "Ska vi höras om det?" in letter.body
     assert letter.body.startswith("Hej Ida!") and [name for name, _ in letter.to] == ["Ida"]
 
 
