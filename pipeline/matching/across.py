@@ -25,14 +25,12 @@ from pipeline.matching.evidence import Evidence, evidence
 from pipeline.matching.needs import Need, needs
 from pipeline.matching.planes import ONE_THING, REACHED
 from pipeline.matching.similarity import rarity, texts_of
+from pipeline.matching.windows import belongs, goes_on, window
 from pipeline.vectors import load_vectors
 
 Array = NDArray[np.float64]
 #: Spaces that are compared.
 SPACES: Final = ("lemma", "part", "object", "specific")
-#: How much a statement counts for its neighbour, and the least that still counts.
-_NEIGHBOUR: Final = 0.6
-_LEAST: Final = 0.3
 #: Least cosine, in lemmas, parts or things, of a pair that is looked at at all.
 NEAR: Final = 0.08
 #: Names of a pair's signals, in order.
@@ -126,8 +124,13 @@ def read(doc: Doc) -> tuple[list[Need], list[Evidence], Reading]:
 def reading(asked: Sequence[Need], said: Sequence[Evidence]) -> Reading:
     """What is compared of needs and statements."""
     texts = texts_of([statement.words for statement in said])
-    parts = [[(at, 1.0) for at in need.statements] + list(need.context) for need in asked]
-    windows = [_window(said, at) for at in range(len(said))]
+    joined = goes_on(said, texts)
+    parts = [
+        [(at, 1.0) for at in need.statements]
+        + [(at, share) for at, share in need.context if belongs(need, at, said, joined)]
+        for need in asked
+    ]
+    windows = [window(said, joined, at) for at in range(len(said))]
     how = kinds()
     vectors = load_vectors()
     sense = vectors.matrix([wordforms.content_words(s.words) for s in said]).astype(np.float64)
@@ -136,8 +139,8 @@ def reading(asked: Sequence[Need], said: Sequence[Evidence]) -> Reading:
         for at, share in pieces:
             asked_sense[n] += share * sense[at]
     said_sense = np.zeros_like(sense)
-    for at, window in enumerate(windows):
-        for other, share in window:
+    for at, shares in enumerate(windows):
+        for other, share in shares:
             said_sense[at] += share * sense[other]
     said_sense /= np.maximum(np.sqrt((said_sense**2).sum(axis=1)), 1e-9)[:, None]
     lengths = np.maximum(np.sqrt((asked_sense**2).sum(axis=1)), 1e-9)
@@ -180,21 +183,6 @@ def reading(asked: Sequence[Need], said: Sequence[Evidence]) -> Reading:
             dtype=np.float64,
         ).reshape(len(said), 4),
     )
-
-
-def _window(said: Sequence[Evidence], at: int) -> list[tuple[int, float]]:
-    """The statements that are read with one: those about it in its turn, less the further away."""
-    found = [(at, 1.0)]
-    for step in (1, -1):
-        share = _NEIGHBOUR
-        other = at + step
-        while 0 <= other < len(said) and share >= _LEAST:
-            if (said[other].turn, said[other].member) != (said[at].turn, said[at].member):
-                break
-            found.append((other, share))
-            share *= _NEIGHBOUR
-            other += step
-    return found
 
 
 class _Space:

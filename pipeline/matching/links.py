@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,14 +34,21 @@ class LinkKind(StrEnum):
     OWN = "own"  # the seeker itself says it, in another round
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A need, a statement, what that is to the need, and how much so (0 to 1)."""
 
     need_id: str
     statement_id: str
     kind: str
     score: float
+
+
+#: Links of a pair of documents as bytes: many rounds have millions, of which few are looked at.
+#: Numbers of the need and the statement in their documents, place in `KINDS`, score times 10 000.
+PACKED: Final = np.dtype([("need", "<u4"), ("said", "<u4"), ("kind", "u1"), ("score", "<u2")])
+KINDS: Final = tuple(LinkKind)
+_UNIT: Final = 10_000
+_PLACE: Final = {kind: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,10 @@ class Weights:
     ----------
     answer, answer_answered
         Least score of an answer, to a need that is open and to one that was answered at the table.
+    answer_alone, lead
+        Least score of an answer on a matter that is no topic, where no other member comes near: its
+        score is at least `lead` times the next one's. Such matters have few words in common with
+        anything, so that what is near at all is most often meant.
     near_best
         Least share of the need's best score.
     most
@@ -89,6 +100,8 @@ class Weights:
     intercept: float
     answer: float
     answer_answered: float
+    answer_alone: float
+    lead: float
     near_best: float
     most: int
     keep: float
@@ -105,6 +118,8 @@ def weights(path: Path = WEIGHTS) -> Weights:
         intercept=float(data["intercept"]),
         answer=float(data["answer"]),
         answer_answered=float(data["answer_answered"]),
+        answer_alone=float(data["answer_alone"]),
+        lead=float(data["lead"]),
         near_best=float(data["near_best"]),
         most=int(data["most"]),
         keep=float(data["keep"]),
@@ -124,35 +139,35 @@ class Linker:
         self._items = said
         self._said = Said([item.reading for item in said])
 
-    def link(self, asked: Sequence[Item]) -> dict[tuple[str, str], list[Link]]:
+    def link(self, asked: Sequence[Item]) -> dict[tuple[str, str], bytes]:
         """Links of the needs of `asked`.
 
         Returns
         -------
         dict
-            (document of the need, document of the statement) -> links, in order; every pair of
-            documents is there.
+            (document of the need, document of the statement) -> links (`PACKED`), in order; every
+            pair of documents is there.
         """
-        found: dict[tuple[str, str], list[Link]] = {
-            (a.document_id, s.document_id): [] for a in asked for s in self._items
-        }
+        found = {(a.document_id, s.document_id): b"" for a in asked for s in self._items}
         for start in range(0, len(asked), _AT_ONCE):
             some = asked[start : start + _AT_ONCE]
-            _sort(some, self._items, self._said.pairs([item.reading for item in some]), found)
+            found |= _sort(some, self._items, self._said.pairs([item.reading for item in some]))
         return found
 
 
-def link(asked: Sequence[Item], said: Sequence[Item]) -> dict[tuple[str, str], list[Link]]:
-    """Links of the needs of `asked` with the statements of `said`; see `Linker.link`."""
-    return Linker(said).link(asked)
+def link(asked: Item, said: Item) -> list[Link]:
+    """Links of the needs of one document with the statements of another; see `Linker.link`."""
+    packed = Linker([said]).link([asked])[asked.document_id, said.document_id]
+    return [
+        Link(asked.needs[need], said.said[statement], str(KINDS[kind]), score / _UNIT)
+        for need, statement, kind, score in np.frombuffer(packed, PACKED).tolist()
+    ]
 
 
-def _sort(
-    asked: Sequence[Item], said: Sequence[Item], told: Pairs, found: dict[tuple[str, str], list[Link]]
-) -> None:
+def _sort(asked: Sequence[Item], said: Sequence[Item], told: Pairs) -> dict[tuple[str, str], bytes]:
     """Put the pairs that are links where they belong."""
     if not len(told.need):
-        return
+        return {}
     signals = {name: told.signals[:, column] for column, name in enumerate(SIGNALS)}
     w = weights()
     helps = np.round(squeeze((told.signals * w.vector).sum(axis=1) + w.intercept), 4)
@@ -166,8 +181,7 @@ def _sort(
     company = np.array(["company" in wants for item in asked for wants in item.reading.wants], dtype=bool)
     near = np.maximum.reduce([signals["object"], signals["part"], signals["lemma"]])
     helping = (
-        ((signals["done"] > 0) | (signals["offer"] > 0))
-        & (near >= NEAR)
+        (near >= NEAR)
         & (signals["asks"] == 0)
         & (signals["lacks"] == 0)
         & ~(reply & (np.maximum(signals["lemma"], signals["part"]) < 0.12))
@@ -181,28 +195,39 @@ def _sort(
             ~own & (signals["asks"] > 0) & (like >= _SAME),
             ~own & (signals["done"] == 0) & (signals["lacks"] == 0) & (like >= _SAME) & (near >= 0.3),
         ],
-        [1, 2, 3, 4],
-        0,
+        [_PLACE[LinkKind.OWN], _PLACE[LinkKind.HELP], _PLACE[LinkKind.SAME], _PLACE[LinkKind.PLANS]],
+        -1,
     )
-    names = ("", LinkKind.OWN, LinkKind.HELP, LinkKind.SAME, LinkKind.PLANS)
-    need_ids = [(item.document_id, need) for item in asked for need in item.needs]
-    said_ids = [(item.document_id, statement) for item in said for statement in item.said]
-    speakers = [name for item in said for name in item.speakers]
-    best: dict[tuple[str, str, str, str], tuple[str, Link]] = {}
-    for at in np.flatnonzero((kinds > 0) & ~nameless):
-        document, need = need_ids[told.need[at]]
-        other, statement = said_ids[told.said[at]]
-        kind = names[int(kinds[at])]
-        if document == other and kind is not LinkKind.HELP:
-            continue
-        score = float(helps[at] if kind is LinkKind.HELP else like[at])
-        made = Link(need, statement, str(kind), score)
-        if kind is LinkKind.OWN:
-            found[document, other].append(made)
-            continue
-        # Of what one member says in one document, the best is all that is asked for.
-        key = (need, other, speakers[told.said[at]], str(kind))
-        if key not in best or score > best[key][1].score:
-            best[key] = (document, made)
-    for (_, other, _, _), (document, made) in best.items():
-        found[document, other].append(made)
+    document, need = _numbered([len(item.needs) for item in asked])
+    other, statement = _numbered([len(item.said) for item in said])
+    code = {}
+    whose = np.array([code.setdefault(item.document_id, len(code)) for item in (*asked, *said)])
+    same = whose[: len(asked)][document[told.need]] == whose[len(asked) :][other[told.said]]
+    at = np.flatnonzero((kinds >= 0) & ~nameless & (~same | (kinds == _PLACE[LinkKind.HELP])))
+    kind, a, s = kinds[at], told.need[at], told.said[at]
+    points = np.rint(np.where(kind == _PLACE[LinkKind.HELP], helps[at], like[at]) * _UNIT).astype(np.int64)
+    # Of what one member says in one document, the best is all that is asked for; of the seeker's own, all.
+    one = np.where(kind == _PLACE[LinkKind.OWN], len(speaker) + s, speaker[s])
+    order = np.lexsort((s, -points, one, kind, other[s], a))
+    keys = np.stack([a, other[s], kind, one])[:, order]
+    kept = order[np.concatenate([[True], (keys[:, 1:] != keys[:, :-1]).any(axis=0)])] if len(order) else order
+    kept = kept[np.lexsort((kind[kept], s[kept], a[kept], other[s[kept]], document[a[kept]]))]
+    packed = np.zeros(len(kept), PACKED)
+    packed["need"], packed["said"] = need[a[kept]], statement[s[kept]]
+    packed["kind"], packed["score"] = kind[kept], points[kept]
+    pairs = document[a[kept]] * len(said) + other[s[kept]]
+    starts = np.flatnonzero(np.concatenate([[True], pairs[1:] != pairs[:-1]])) if len(pairs) else []
+    ends = [*starts[1:], len(pairs)]
+    return {
+        (asked[pairs[i] // len(said)].document_id, said[pairs[i] % len(said)].document_id): packed[
+            i:j
+        ].tobytes()
+        for i, j in zip(starts, ends, strict=True)
+    }
+
+
+def _numbered(lengths: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For things in groups, one after the other: each one's group, and its number in it."""
+    group = np.repeat(np.arange(len(lengths)), lengths)
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])[:-1]
+    return group, np.arange(len(group)) - starts[group]

@@ -8,7 +8,8 @@ from pipeline.matching.links import Link
 from pipeline.memory.comparisons import comparison_rows
 from pipeline.memory.experts import load_rows, meeting_rows, quiet_rows
 from pipeline.memory.history import history_rows
-from pipeline.memory.needs import follow, need_rows
+from pipeline.memory.need_rows import need_rows
+from pipeline.memory.needs import follow
 from pipeline.memory.news import match_rows, news_rows
 from pipeline.memory.people import Contact, People
 from pipeline.memory.record import SHOWN, Record, Rows, shown_rows

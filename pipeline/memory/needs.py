@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.matching.links import Link, LinkKind, weights
 from pipeline.matching.planes import ONE_THING
 from pipeline.memory.people import People
-from pipeline.memory.record import Record, Row, on_one_line, place, shows
-from pipeline.quoting import shorten, swedish_date
+from pipeline.memory.record import Record, Row, shows
 from pipeline.schema_memory import NeedStatus, Step
 
 #: Least likeness for one need asked twice by one member, the same where it says that it asks again,
@@ -170,14 +169,23 @@ def _answers(need: Need, record: Record, people: People) -> None:
     least = limits.answer_answered if need.answers else limits.answer
     top = max([here, *(score for score, _, _ in best.values())], default=0.0)
     ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
-    for member, (score, statement, _) in ranked[: limits.most]:
-        if score < least or score < limits.near_best * top or member in need.answers:
-            continue
+    for number, (member, (score, statement, _)) in enumerate(ranked[: limits.most]):
         said = record.statements[statement]
+        following = ranked[number + 1][1][0] if number + 1 < len(ranked) else 0.0
+        alone = number == 0 and score >= limits.lead * following and not _one_thing(need, said)
+        if score < (limits.answer_alone if alone else least) or score < limits.near_best * top:
+            continue
+        if member in need.answers:
+            continue
         step = Step.LATER if said["date"] > need.asked else Step.EARLIER
         now = people.changed_since(member, list(said["persons"]), said["date"])
         note = f"{_CONTACT}: {', '.join(now)}" if now else ""
         _answered(need, Event(step, said, score, note))
+
+
+def _one_thing(need: Need, said: Row) -> bool:
+    """Whether need and statement share a topic that is one thing: many have it, and say little of it."""
+    return any(ONE_THING.intersection(request["topics"], said["topics"]) for request in need.requests)
 
 
 def _aged(score: float, asked: str, said: str) -> float:
@@ -307,90 +315,3 @@ def _group(needs: list[Need], record: Record) -> None:
         members[need.group].append(need.member)
     for need in needs:
         need.also = tuple(sorted(set(members[need.group]) - {need.member}))
-
-
-def need_rows(needs: list[Need], record: Record) -> tuple[list[Row], list[Row]]:
-    """The tables ``needs`` and ``need_steps``."""
-    rows, steps = [], []
-    for need in needs:
-        first = need.requests[0]
-        told = _steps(need, record)
-        answered = [row for row in told if row["step"].startswith("answered")]
-        answered_date = min((row["date"] for row in answered), default="")
-        until = answered_date if answered_date >= need.asked else need.asked if answered else record.latest
-        due = next((r for r in reversed(need.requests) if r["due"]), first)
-        open_ended = not need.answers and need.status != NeedStatus.WITHDRAWN
-        rows.append(
-            {
-                "need_id": need.id,
-                "asked": need.asked,
-                "member": need.member,
-                "topics": list(dict.fromkeys(t for request in need.requests for t in request["topics"])),
-                "text": first["text"],
-                "status": need.status.value,
-                "answered_by": list(dict.fromkeys([*(row["member"] for row in answered), *need.answers])),
-                "answered_date": answered_date,
-                "steps": [_told(row) for row in told],
-                "rounds_open": record.rounds_between(need.asked, until),
-                "document_id": first["document_id"],
-                "persons": list(first["persons"]),
-                "request_ids": [request["request_id"] for request in need.requests],
-                "times_asked": len({request["document_id"] for request in need.requests}),
-                "last_asked": need.requests[-1]["date"],
-                "group_id": need.group,
-                "also_asked_by": list(need.also),
-                "due": due["due"],
-                "due_text": due["due_text"],
-                "nearest": [record.statements[link.statement_id]["member"] for link in need.nearest[:3]]
-                if open_ended
-                else [],
-                "nearest_text": _learn_together(need, record) if open_ended else "",
-                **place(first),
-            }
-        )
-        steps += told
-    return rows, steps
-
-
-def _steps(need: Need, record: Record) -> list[Row]:
-    first = need.requests[0]
-    events = [Event(Step.ASKED, first | {"statement_id": first["request_id"]})]
-    rank = {step: number for number, step in enumerate(Step)}
-    events += sorted(
-        need.events,
-        key=lambda event: (event.said["date"], rank[event.step], event.said["char_start"]),
-    )
-    return [
-        {
-            "need_id": need.id,
-            "order": number,
-            "date": event.said["date"],
-            "step": event.step.value,
-            "member": event.said["member"],
-            "persons": list(event.said["persons"]),
-            "statement_id": event.said["statement_id"],
-            "document_id": event.said["document_id"],
-            "text": event.said["text"],
-            "score": event.score,
-            "note": event.note,
-            **place(event.said),
-        }
-        for number, event in enumerate(events, 1)
-    ]
-
-
-def _told(row: Row) -> str:
-    who = f": {row['member']}" if row["step"].startswith("answered") else ""
-    return f"{row['date']} {row['step']}{who}".strip()
-
-
-def _learn_together(need: Need, record: Record) -> str:
-    """The nearest thing, where nobody can answer."""
-    if not need.nearest:
-        return ""
-    link = need.nearest[0]
-    said = record.statements[link.statement_id]
-    does = "frågar om något liknande" if link.kind == LinkKind.SAME else "är på väg mot något liknande"
-    when = f" ({swedish_date(said['date'])})" if said["date"] else ""
-    quoted = shorten(on_one_line(said["text"]), 160).replace("”", "’")
-    return f"Lär tillsammans: {said['member']} {does}{when}: ”{quoted}”"

@@ -1,0 +1,115 @@
+"""Of the millions of links of many rounds, those that the memory looks at.
+
+Links are kept as packed numbers. What `pipeline.memory.needs` asks of them is: what may help; the
+seeker's own words where they ask, or thank and withdraw; the likest of each member that asks or
+plans the same, and whoever asks nearly the very same. All other links are never made objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.matching.links import KINDS, PACKED, Item, Link, LinkKind
+from pipeline.memory.needs import GROUP
+from pipeline.memory.record import SHOWN, Rows
+
+_UNIT = 10_000
+#: Lines between a statement that shows something and one that it may be about (`needs._beside`).
+_BESIDE = 1
+
+
+def telling_links(
+    rows: Rows, items: Mapping[str, Item], links: Mapping[tuple[str, str], bytes]
+) -> list[Link]:
+    """The links that make a difference, by need, statement and kind.
+
+    Parameters
+    ----------
+    rows
+        The tables of all documents.
+    items
+        What links are made of, by document.
+    links
+        Packed links of pairs of these documents.
+    """
+    names = list(items)
+    number = {name: place for place, name in enumerate(names)}
+    pairs = [(number[a], number[s], found) for (a, s), found in links.items() if found]
+    packed = np.frombuffer(b"".join(found for _, _, found in pairs), PACKED)
+    counts = [len(found) // PACKED.itemsize for _, _, found in pairs]
+    need_ids = [need for item in items.values() for need in item.needs]
+    said_ids = [said for item in items.values() for said in item.said]
+    need = packed["need"] + np.repeat(_starts(items, "needs")[[a for a, _, _ in pairs]], counts)
+    said = packed["said"] + np.repeat(_starts(items, "said")[[s for _, s, _ in pairs]], counts)
+    kind, score = packed["kind"], packed["score"]
+    asks, shows, member, known = _statements(rows, said_ids)
+    requests = {row["request_id"] for row in rows["requests"]}
+    alive = known[said] & np.array([name in requests for name in need_ids], dtype=bool)[need]
+
+    own, same, plans, helps = (
+        kind == KINDS.index(wanted) for wanted in (LinkKind.OWN, LinkKind.SAME, LinkKind.PLANS, LinkKind.HELP)
+    )
+    place = np.argsort(np.argsort(np.array(said_ids)))  # statements by id: the last wins among equals
+    kept = alive & (helps | (own & (asks | shows)[said]) | (same & asks[said] & (score >= GROUP * _UNIT)))
+    kept[_likest(np.flatnonzero(alive & (same | plans)), need, member[said], score, place[said])] = True
+
+    at = np.flatnonzero(kept)
+    need_place = np.argsort(np.argsort(np.array(need_ids)))
+    words = np.array([str(name) for name in KINDS])
+    at = at[np.lexsort((words[kind[at]], place[said[at]], need_place[need[at]]))]
+    return [
+        Link(need_ids[n], said_ids[s], words_of[k], points / _UNIT)
+        for words_of in [words.tolist()]
+        for n, s, k, points in zip(
+            need[at].tolist(), said[at].tolist(), kind[at].tolist(), score[at].tolist(), strict=True
+        )
+    ]
+
+
+def _starts(items: Mapping[str, Item], name: str) -> NDArray[np.int64]:
+    lengths = [len(getattr(item, name)) for item in items.values()]
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)])
+
+
+def _statements(
+    rows: Rows, said_ids: list[str]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.int64], NDArray[np.bool_]]:
+    """For each statement: does it ask, does it or one beside it show something, whose, is it there."""
+    statements = {row["statement_id"]: row for row in rows["statements"]}
+    asking = {name for row in rows["requests"] for name in row["statement_ids"]}
+    telling = {row["statement_id"] for row in rows[SHOWN]} if SHOWN in rows else set(statements)
+    beside = {
+        (row["document_id"], row["member"], row["line"] + step)
+        for row in (statements[name] for name in telling if name in statements)
+        for step in range(-_BESIDE, _BESIDE + 1)
+    }
+    code: dict[str, int] = {"": 0}
+    shows, member = [], []
+    for name in said_ids:
+        row = statements.get(name)
+        shows.append(row is not None and (row["document_id"], row["member"], row["line"]) in beside)
+        member.append(code.setdefault(row["member"] if row is not None else "", len(code)))
+    return (
+        np.array([name in asking for name in said_ids], dtype=bool),
+        np.array(shows, dtype=bool),
+        np.array(member, dtype=np.int64),
+        np.array([name in statements for name in said_ids], dtype=bool),
+    )
+
+
+def _likest(
+    at: NDArray[np.int64],
+    need: NDArray[np.int64],
+    member: NDArray[np.int64],
+    score: NDArray[np.uint16],
+    place: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Of the links `at`, the best of each need and member; the later id among equals."""
+    order = at[np.lexsort((place[at], score[at], member[at], need[at]))]
+    if not len(order):
+        return order
+    last = (need[order][1:] != need[order][:-1]) | (member[order][1:] != member[order][:-1])
+    return order[np.concatenate([last, [True]])]
