@@ -53,6 +53,7 @@ _MOST_TOPICS: Final = 12
 _PANELS: Final = 6
 #: More rounds than this, and only some of the dates are written.
 _LABELS: Final = 12
+_ASKING: Final = frozenset({"asked", "asked_again"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,53 @@ def needs_chart(tables: Tables, catalogue: Catalogue | None = None) -> Chart:
         t("time.needs_desc"),
         (t("time.round"), *(t(f"help.{state}") for state in states)),
         tuple(rows),
+        draw,
+    )
+
+
+def waiting_chart(tables: Tables, catalogue: Catalogue | None = None) -> Chart:
+    """Needs that wait after each round: unanswered, and nobody has said anything that could help."""
+    t = catalogue or load_catalogue()
+    needs = _rows(tables, "needs")
+    own = {request: row["need_id"] for row in needs for request in row["request_ids"]}
+    told = [
+        (row["need_id"], row["date"]) for row in _rows(tables, "need_steps") if row["step"] not in _ASKING
+    ]
+    told += [
+        (own[row["request_id"]], row["evidence_date"])
+        for row in _rows(tables, "matches")
+        if row["request_id"] in own
+    ]
+    over: dict[str, str] = {}  # need -> when it was first answered or could be
+    for need, day in told:
+        over[need] = min(day, over.get(need, day))
+    spans = [(row["asked"], over.get(row["need_id"], "9999")) for row in needs]
+    dated = [r for r in _rounds(tables) if r.date]
+    counts = [sum(asked <= r.date < ended for asked, ended in spans if asked) for r in dated]
+
+    def draw(figure: Figure) -> None:
+        from matplotlib.ticker import MaxNLocator
+
+        axes = figure.subplots()
+        places = range(len(counts))
+        axes.fill_between(places, counts, color=COLOURS["open"], alpha=0.12, lw=0)
+        axes.plot(places, counts, color=COLOURS["open"], lw=2, marker="o", ms=4)
+        for place, count in zip(places, counts, strict=True):
+            if len(counts) <= _LABELS:
+                axes.annotate(str(count), (place, count), (0, 7), textcoords="offset points", ha="center")
+        axes.set_ylim(0, max(counts, default=1) * 1.2 + 1)
+        axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+        axes.grid(axis="y", color=COLOURS["line"], lw=0.6)
+        axes.set_axisbelow(True)
+        _dates(axes, dated)
+        _bare(axes)
+
+    return Chart(
+        "waiting",
+        t("time.waiting_title"),
+        t("time.waiting_desc"),
+        (t("time.round"), t("time.waiting")),
+        tuple((r.label, count) for r, count in zip(dated, counts, strict=True)),
         draw,
     )
 

@@ -10,6 +10,7 @@ from lxml import etree
 from pipeline.publish.charts import COLOURS, Chart
 
 _NS = "{http://www.w3.org/2000/svg}"
+_DECIMALS = re.compile(r"-?\d+\.\d{2,}")
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 #: Declarations of `style` that SVG also knows as attributes; a page that forbids inline styles
 #: (as the report does) shows no others.
@@ -44,8 +45,40 @@ def svg_of(chart: Chart, *, themed: bool = False) -> str:
     _tidy(root, themed)
     _name(root, chart)
     etree.cleanup_namespaces(root)
+    _lighten(root)
     text = etree.tostring(root, encoding="unicode", with_tail=False)
     return re.sub(r">\s+<", "><", text)
+
+
+def _lighten(root: etree._Element) -> None:
+    """Leave out what nobody sees: hidden shapes, empty groups, clips of what stays inside, decimals."""
+    for element in list(root.iter()):
+        hidden = element.get("fill") == "none" and "stroke" not in element.attrib
+        clip = element.tag in (f"{_NS}clipPath", f"{_NS}defs") and not element.xpath(".//*[@id]")
+        if (element.tag == f"{_NS}path" and (hidden or element.get("opacity") == "0")) or clip:
+            _drop(element)
+            continue
+        element.attrib.pop("clip-path", None)
+        if element.get("transform", "").startswith("rotate(-0 "):
+            del element.attrib["transform"]
+        for name in ("d", "transform", "x", "y"):
+            if name in element.attrib:
+                element.set(name, " ".join(_DECIMALS.sub(_tenth, element.get(name, "")).split()))
+    for group in reversed(list(root.iter(f"{_NS}g"))):
+        parent = group.getparent()
+        if parent is not None and not group.attrib:
+            place = parent.index(group)
+            parent[place : place + 1] = list(group)
+
+
+def _drop(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _tenth(found: re.Match[str]) -> str:
+    return f"{float(found.group()):.1f}".removesuffix(".0")
 
 
 def _tidy(root: etree._Element, themed: bool) -> None:

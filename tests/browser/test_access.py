@@ -7,8 +7,10 @@ import pytest
 
 ROUTES = [
     "#/hjalp",
+    "#/aktuellt",
     "#/laget",
     "#/amnen/climate_fee",
+    "#/kommuner",
     "#/kommuner/Habo",
     "#/tid",
     "#/kallan",
@@ -38,6 +40,16 @@ def violations(page, axe):
 @pytest.mark.parametrize("route", ROUTES)
 def test_axe_finds_nothing(visit, small_report, axe, route, width, scheme):
     page = visit(small_report / "sv.html", width, scheme).go(route)
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "route", ["#/aktuellt", "#/hjalp", "#/amnen/climate_fee", "#/kommuner/Mora", "#/tid"]
+)
+def test_axe_finds_nothing_where_several_rounds_speak(visit, reports, axe, route, scheme):
+    page = visit(reports / "sv.html", 1440, scheme).go(route)
+    page.evaluate("document.querySelectorAll('details').forEach(x => x.open = true)")
     assert violations(page, axe) == []
 
 

@@ -26,9 +26,11 @@ HOSTILE = (
 )
 ROUTES = [
     "#/hjalp",
+    "#/aktuellt",
     "#/laget",
     "#/amnen/procurement",
     "#/amnen/solar",
+    "#/kommuner",
     "#/kommuner/Lund",
     "#/kommuner/Malmö",
     "#/tid",
@@ -87,18 +89,26 @@ def test_without_scripts_it_is_text_too(visit, hostile):
     assert seen.outside() == []
 
 
+#: Tables whose rows must differ, and do not where the same rounds come again.
+ONCE = {"history", "quiet_experts", "people", "load"}
+
+
 def many(tables, texts, times):
     """The same rounds several times over, as documents of their own."""
     rows, everything = tables.rows(), {}
-    copies = {name: [] for name in rows}
+    copies = {name: list(rows[name]) if name in ONCE else [] for name in rows}
     for number in range(times):
-        text = json.dumps(rows)
+        text = json.dumps({name: rows[name] for name in rows.keys() - ONCE})
         for document in texts:
             text = text.replace(document, f"{document}x{number}")
             everything[f"{document}x{number}"] = texts[document]
         for name, copied in json.loads(text).items():
-            if name not in {"history", "quiet_experts"} and rows[name] and "document_id" in rows[name][0]:
-                copies[name] += copied
+            copies[name] += copied
+    for name in ONCE:  # they rest on the first copy
+        text = json.dumps(copies[name])
+        for document in texts:
+            text = text.replace(document, f"{document}x0")
+        copies[name] = json.loads(text)
     return Tables.from_rows(copies), everything
 
 
@@ -106,13 +116,22 @@ def test_forty_rounds_are_small_and_quick(visit, example_tables, tmp_path):
     tables, texts = many(*example_tables, 8)
     assert (tables.documents["kind"] == "round").sum() == 40
     page = report_page(tables, texts, load_topics(None).topics)
-    assert len(page) < 3_000_000
+    assert len(page) < 2_800_000
     file = tmp_path / "forty.html"
     file.write_bytes(page)
-    times = []
-    for _ in range(3):  # the machine may be busy: the best of three
-        opened = visit(file).go()
-        opened.wait_for_selector(".card")
-        times.append(opened.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
-    assert min(times) < 1000
-    print(f"{len(page)} bytes, first paint {min(times):.0f} ms")
+    print(f"{len(page)} bytes")
+    for route, shown in (
+        ("#/hjalp", ".card"),
+        ("#/aktuellt", ".rows"),
+        ("#/laget", ".matrix"),
+        ("#/tid", "svg"),
+    ):
+        times = []
+        for _ in range(3):  # the machine may be busy: the best of three
+            opened = visit(file).go(route)
+            opened.wait_for_selector(f"#view {shown}")
+            times.append(
+                opened.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+            )
+        assert min(times) < 1000, route
+        print(f"{route}: first paint {min(times):.0f} ms")

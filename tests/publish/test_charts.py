@@ -3,11 +3,11 @@
 import pytest
 from lxml import etree
 
-from pipeline.publish.charts import needs_chart, stages_chart, topics_chart
+from pipeline.publish.charts import needs_chart, stages_chart, topics_chart, waiting_chart
 from pipeline.publish.locale import load_catalogue
 from pipeline.publish.svg import svg_of
 
-CHARTS = (needs_chart, topics_chart, stages_chart)
+CHARTS = (needs_chart, waiting_chart, topics_chart, stages_chart)
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +20,26 @@ def test_requests_are_all_counted(tables):
     rounds = tables.documents[tables.documents["kind"] == "round"]["document_id"]
     assert table.iloc[:, 1:].to_numpy().sum() == tables.requests["document_id"].isin(rounds).sum()
     assert len(table) == len(rounds)
+
+
+def test_needs_that_wait_end_as_the_page_counts_them(tables):
+    rows = tables.rows()
+    helped = {match["request_id"] for match in rows["matches"]}
+    waiting = [
+        need
+        for need in rows["needs"]
+        if need["status"] == "open" and not helped & set(need["request_ids"]) and need["asked"]
+    ]
+    counts = waiting_chart(tables).table().iloc[:, 1].tolist()
+    assert counts[-1] == len(waiting)
+    assert all(count >= 0 for count in counts) and max(counts) > 0
+
+
+def test_a_picture_holds_nothing_that_nobody_sees(tables):
+    for make in CHARTS:
+        picture = svg_of(make(tables), themed=True)
+        assert "clip" not in picture and "<g/>" not in picture and "rotate(-0" not in picture
+        assert len(picture) < 60_000
 
 
 def test_members_at_a_stage_never_become_fewer_in_all(tables):

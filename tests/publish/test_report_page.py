@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.commands.report import page_in, texts_of, write_report
 from pipeline.errors import OutputError, ResourceError
 from pipeline.publish.locale import languages, load_catalogue
-from pipeline.publish.report.data import swedish_order
+from pipeline.publish.report.members import swedish_order
 from pipeline.publish.report.page import json_block, report_page
 from pipeline.publish.report.sources import Sources, spoken_from
 from pipeline.topics import load_topics
@@ -101,7 +101,7 @@ def test_every_need_is_on_the_page_once(example_run, page):
     requests = set(example_run[0].tables.requests["request_id"])
     shown = [need["id"] for need in data["needs"]]
     assert len(shown) == len(set(shown)) and set(shown) <= requests
-    assert {need["state"] for need in data["needs"]} <= {"answered", "proposed", "open"}
+    assert {need["state"] for need in data["needs"]} <= {"answered", "proposed", "open", "closed"}
     for need in data["needs"]:
         assert all(helper["member"] != need["member"] for helper in need["helpers"])
         assert (need["state"] == "open") <= (not need["helpers"])
@@ -128,7 +128,7 @@ def test_every_word_that_the_page_asks_for_is_in_the_catalogue():
 
 def test_a_sentence_for_one_and_for_many():
     t = load_catalogue("sv")
-    assert t("help.found", n=1) == "1 fråga" and t("help.found", n=3) == "3 frågor"
+    assert t("help.found", n=1) == "1 behov" and t("help.asked", n=3) == "3 frågor"
     assert t.date("2021-03-02") == "2 mars 2021" and t.date("") == t("page.no_date")
 
 

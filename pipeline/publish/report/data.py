@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.publish.locale import Catalogue
+from pipeline.publish.report.members import members_of
+from pipeline.publish.report.memory import filled, latest_round, memory_of
 from pipeline.publish.report.needs import needs_of
 from pipeline.publish.report.sources import Sources
 from pipeline.rows import Row, Rows
 from pipeline.tables import Tables
 from pipeline.topics import Topic
-from pipeline.values import DocumentKind
 
 #: The topics that the contract always measures; the page shows them first.
 MAIN_TOPICS = ("co2_budget", "climate_fee", "panorama", "procurement", "solar")
+
+#: Stages by their number on the page.
+_STAGES = ("done", "ongoing", "planned", "considering")
 
 Data = dict[str, Any]
 
@@ -42,19 +47,44 @@ def page_data(
     )
     sources = Sources(documents, texts)
     named = _topics(topics, rows, catalogue.language)
+    members = members_of(rows)
+    codes = _Codes(
+        {member["name"]: place for place, member in enumerate(members)},
+        {topic["id"]: place for place, topic in enumerate(named)},
+    )
+    by_document = _by_document(rows)
     return {
         "language": catalogue.language,
         "words": dict(catalogue.words),
-        "docs": [_document(row, sources, rows) for row in documents],
+        "latest": latest_round(rows),
+        "docs": [_document(row, sources, by_document, codes) for row in documents],
         "topics": named,
-        "members": _members(rows),
+        "members": members,
         "needs": needs_of(rows, sources),
         "positions": _positions(rows, sources),
         "offers": _offers(rows, sources),
-        "facts": _facts(rows, sources),
         "evaluations": _evaluations(rows, sources),
         "mentions": _mentions(rows, sources),
+        **memory_of(rows, sources),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    """Numbers of members and topics, which a page says thousands of times."""
+
+    members: Mapping[str, int]
+    topics: Mapping[str, int]
+
+
+def _by_document(rows: Rows) -> dict[str, dict[str, list[Row]]]:
+    """Table -> document -> rows."""
+    found: dict[str, dict[str, list[Row]]] = {}
+    for name in ("blocks", "statements", "requests"):
+        found[name] = defaultdict(list)
+        for row in rows[name]:
+            found[name][row["document_id"]].append(row)
+    return found
 
 
 def _topics(topics: Sequence[Topic], rows: Rows, language: str) -> list[Data]:
@@ -74,99 +104,53 @@ def _topics(topics: Sequence[Topic], rows: Rows, language: str) -> list[Data]:
     ]
 
 
-def _document(row: Row, sources: Sources, rows: Rows) -> Data:
+def _document(row: Row, sources: Sources, rows: Mapping[str, Mapping[str, list[Row]]], codes: _Codes) -> Data:
     number, document = sources.number(row["document_id"]), row["document_id"]
+    asked = rows["requests"].get(document, [])
     return {
         "id": document,
         "source": row["source"],
         "title": row["title"].lstrip("# ").strip(),
         "date": row["date"],
         "kind": row["kind"],
-        "status": row["status"],
         "messages": row["messages"],
+        "asked": len(asked),
+        "answered": sum(bool(request["answered_by"]) for request in asked),
         "text": sources.texts[number],
-        "blocks": [[b["line"], b["member"], b["persons"]] for b in _of(rows["blocks"], document)],
+        "blocks": [[b["line"], codes.members.get(b["member"], -1)] for b in rows["blocks"].get(document, [])],
         "said": [
             [
                 sources.unit(number, said["char_start"]),
                 sources.unit(number, said["char_end"]),
                 said["line"],
-                said["member"],
-                said["topics"],
-                said["request"],
-                said["offer"],
-                said["stage"],
+                codes.members.get(said["member"], -1),
+                [codes.topics[topic] for topic in said["topics"] if topic in codes.topics],
+                bool(said["request"]) + 2 * bool(said["offer"]),
+                _STAGES.index(said["stage"]) if said["stage"] else -1,
             ]
-            for said in _of(rows["statements"], document)
+            for said in rows["statements"].get(document, [])
         ],
     }
 
 
-def _of(rows: Iterable[Row], document: str) -> list[Row]:
-    return [row for row in rows if row["document_id"] == document]
-
-
-def _members(rows: Rows) -> list[Data]:
-    """Members in the order of the Swedish alphabet, with their persons, last heard first."""
-    dates = {row["document_id"]: row["date"] for row in rows["documents"]}
-    blocks: dict[str, list[Row]] = defaultdict(list)
-    for block in rows["blocks"]:
-        blocks[block["member"]].append(block)
-    spoken = {row["member"] for row in rows["statements"] if row["member"]}
-    evaluated = {row["member"] for row in rows["evaluations"]}
-    contacts: dict[str, list[Row]] = defaultdict(list)
-    for person in rows.get("people", []):
-        contacts[person["member"]].append(person)
-    members = []
-    for name in sorted({*blocks, *spoken, *evaluated} - {""}, key=swedish_order):
-        own = sorted(blocks[name], key=lambda block: dates[block["document_id"]], reverse=True)
-        members.append(
-            {
-                "name": name,
-                "kind": own[0]["member_kind"] if own else "unknown",
-                "rounds": len({block["document_id"] for block in own}),
-                "heard": dates[own[0]["document_id"]] if own else "",
-                "persons": _persons(own, contacts[name], dates),
-            }
-        )
-    return members
-
-
-def _persons(blocks: Sequence[Row], contacts: Sequence[Row], dates: Mapping[str, str]) -> list[Data]:
-    if contacts:
-        known = sorted(contacts, key=lambda person: (person["current"], person["last_seen"]), reverse=True)
-        return [
-            {key: person[key] for key in ("email", "role")}
-            | {"name": person["person"], "last": person["last_seen"], "now": person["current"] == "yes"}
-            for person in known
-        ]
-    last: dict[str, str] = {}
-    for block in blocks:
-        for person in block["persons"]:
-            last.setdefault(person, dates[block["document_id"]])
-    newest = dates[blocks[0]["document_id"]] if blocks else ""
-    return [
-        {"name": person, "last": date, "now": date == newest, "email": "", "role": ""}
-        for person, date in last.items()
-    ]
-
-
-def swedish_order(name: str) -> str:
-    """A key that sorts Å, Ä and Ö last, in that order."""
-    return name.lower().translate(str.maketrans("åäö", "{|}"))
-
-
 def _positions(rows: Rows, sources: Sources) -> list[Data]:
-    """A member's stages on a topic by date; steps that took one back carry a note."""
-    notes = {(row["evidence_id"], row["topic"]): row for row in rows.get("history", []) if row["note"]}
+    """A member's stages on a topic by date; those that took one back say so, with what was said before."""
+    flagged = {(row["evidence_id"], row["topic"]): row for row in rows["history"] if row["before_id"]}
+    statements = {row["statement_id"]: row for row in rows["statements"]}
+
+    def flag(row: Row | None) -> Data:
+        before = statements.get(row["before_id"]) if row else None
+        if row is None or before is None:
+            return {}
+        return {"flag": row["change"], "before": sources.place(before, [before["member"]])}
+
     stated = [
         {
             "member": row["member"],
             "topic": row["topic"],
             "stage": row["stage"],
-            "date": row["date"],
             "at": sources.place(row, [row["member"]]),
-            "note": notes.pop((row["statement_id"], row["topic"]), {}).get("note", ""),
+            **flag(flagged.pop((row["statement_id"], row["topic"]), None)),
         }
         for row in rows["positions"]
     ]
@@ -175,44 +159,20 @@ def _positions(rows: Rows, sources: Sources) -> list[Data]:
             "member": row["member"],
             "topic": row["topic"],
             "stage": row["stage"] or "none",
-            "date": row["from"],
             "at": sources.place(row | {"text": row["evidence"]}, [row["member"]]),
-            "note": row["note"],
+            **flag(row),
         }
-        for row in notes.values()
+        for row in flagged.values()
     ]
-    return sorted([*stated, *lost], key=lambda row: (row["date"], row["at"][0]))
+    dates = sources.dates
+    return sorted([*stated, *lost], key=lambda row: (dates[row["at"][0]], row["at"][0]))
 
 
 def _offers(rows: Rows, sources: Sources) -> list[Data]:
     return [
-        {
-            "member": row["member"],
-            "persons": row["persons"],
-            "topics": row["topics"],
-            "date": row["date"],
-            "to": row["reply_to"],
-            "resources": row["resources"],
-            "at": sources.place(row, [row["member"], *row["persons"]]),
-        }
-        for row in _newest_first(rows["offers"])
-    ]
-
-
-def _facts(rows: Rows, sources: Sources) -> list[Data]:
-    statements = {row["statement_id"]: row for row in rows["statements"]}
-    return [
-        {
-            "member": row["member"],
-            "topic": row["topic"],
-            "date": row["date"],
-            "value": row["value"],
-            "unit": row["unit"],
-            "for": row["qualifier"],
-            "at": sources.place(statements.get(row["statement_id"], row), [row["member"]]),
-        }
-        for row in _newest_first(rows["facts"])
-        if row["kind"] != "year"
+        filled({"member": row["member"], "topics": row["topics"], "to": row["reply_to"]})
+        | {"at": sources.place(row, [row["member"], *row["persons"]])}
+        for row in sorted(rows["offers"], key=lambda row: row["date"], reverse=True)
     ]
 
 
@@ -220,7 +180,6 @@ def _evaluations(rows: Rows, sources: Sources) -> list[Data]:
     return [
         {
             "member": row["member"],
-            "date": row["date"],
             "points": row["points"],
             "max": row["max_points"],
             "percent": row["percent"],
@@ -242,15 +201,3 @@ def _mentions(rows: Rows, sources: Sources) -> list[list[int]]:
                 (number, sources.unit(number, row["char_start"]), sources.unit(number, row["char_end"]))
             )
     return [list(place) for place in sorted(places)]
-
-
-def _newest_first(rows: Sequence[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: row["date"], reverse=True)
-
-
-def rounds_of(rows: Rows) -> list[Row]:
-    """The rounds, oldest first."""
-    return sorted(
-        (row for row in rows["documents"] if row["kind"] == DocumentKind.ROUND),
-        key=lambda row: (row["date"], row["source"]),
-    )

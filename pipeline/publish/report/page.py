@@ -22,12 +22,17 @@ from markupsafe import Markup
 from pipeline.publish.locale import DEFAULT, Catalogue, load_catalogue
 from pipeline.publish.report.data import Data, page_data
 from pipeline.publish.report.drawings import drawings
+from pipeline.publish.report.sources import Place
+from pipeline.quoting import shorten
 from pipeline.tables import Tables
 from pipeline.topics import Topic
 
 _PACKAGE: Final = "pipeline.publish.report"
 #: Characters that could end the JSON block or a line in it, or that UTF-8 has no bytes for.
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+
+#: Characters of a quotation in the table that is read without scripts.
+_QUOTED: Final = 240
 
 
 def report_page(
@@ -100,7 +105,7 @@ def _environment() -> Environment:
 
 @cache
 def _style() -> str:
-    return "\n" + "".join(_read(f"css/{name}.css") for name in ("base", "views", "print"))
+    return "\n" + "".join(_read(f"css/{name}.css") for name in ("base", "views", "memory", "print"))
 
 
 @cache
@@ -115,30 +120,43 @@ def _read(name: str) -> str:
     return (files(_PACKAGE) / name).read_text(encoding="utf-8")
 
 
+def _age(need: Mapping[str, Any], catalogue: Catalogue) -> str:
+    return next((catalogue(f"help.{mark}") for mark in ("late", "old") if need.get(mark)), "")
+
+
 def _table(data: Data, catalogue: Catalogue) -> list[dict[str, Any]]:
     """Rows of the table that is read where scripts are switched off."""
+    texts = [doc["text"].encode("utf-16-le", "surrogatepass") for doc in data["docs"]]
 
-    def words(place: list[Any]) -> str:
+    def words(row: Mapping[str, Any]) -> str:
+        places = [row["lead"], row["at"]] if "lead" in row else [row["at"]]
+        return " ".join(shorten(cut(place), _QUOTED) for place in places)
+
+    def cut(place: Place) -> str:
         if len(place) > 4:
-            return " ".join(place[4].split())
-        units = data["docs"][place[0]]["text"].encode("utf-16-le", "surrogatepass")
-        return " ".join(units[2 * place[1] : 2 * place[2]].decode("utf-16-le", "replace").split())
+            return str(place[4])
+        units: bytes = texts[place[0]]
+        return units[2 * place[1] : 2 * place[2]].decode("utf-16-le", "replace")
+
+    def date(place: Place) -> str:
+        return catalogue.date(str(data["docs"][place[0]]["date"]))
 
     return [
         {
             "member": need["member"] or catalogue("page.unknown_member"),
-            "persons": ", ".join(need["persons"]),
-            "words": (f"{words(need['lead'])} " if need["lead"] else "") + words(need["at"]),
-            "date": catalogue.date(need["date"]),
+            "persons": ", ".join(need.get("persons", ())),
+            "words": words(need),
+            "date": date(need["at"]),
             "source": f"{data['docs'][need['at'][0]]['source']}, {catalogue('source.link', n=need['at'][3])}",
             "status": catalogue(f"status.{need['detail']}"),
+            "age": _age(need, catalogue),
             "helpers": [
                 {
                     "member": helper["member"],
-                    "persons": ", ".join(helper["persons"]),
-                    "reasons": ", ".join(catalogue(f"reason.{reason}") for reason in helper["reasons"]),
-                    "words": words(helper["at"]),
-                    "date": catalogue.date(helper["date"]),
+                    "persons": ", ".join(helper.get("persons", ())),
+                    "reasons": ", ".join(catalogue(f"reason.{reason}") for reason in helper["reasons"][:2]),
+                    "words": words(helper),
+                    "date": date(helper["at"]),
                 }
                 for helper in need["helpers"][:3]
             ],

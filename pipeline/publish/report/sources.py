@@ -30,6 +30,7 @@ class Sources:
 
     def __init__(self, documents: Sequence[Row], texts: Mapping[str, str]) -> None:
         self.texts = [texts.get(row["document_id"], "") for row in documents]
+        self.dates = [row.get("date", "") for row in documents]
         self._numbers = {row["document_id"]: number for number, row in enumerate(documents)}
         self._wide = [[at for at, char in enumerate(text) if ord(char) > 0xFFFF] for text in self.texts]
 

@@ -61,10 +61,15 @@ function raw(place) {
   return place.length > 4 ? place[4] : D.docs[place[0]].text.slice(place[1], place[2]);
 }
 
-/** Words on one line, without a mail's signs of quotation and the bullet before them. */
+const MAIL = /\n\s*>+[ \t]?/g; // a mail's signs of quotation
+const EMPHASIS = /\*\*+|(?<![\p{L}\d])__+(?=[\p{L}\d])|(?<=[\p{L}\d])__+(?![\p{L}\d])/gu; // notes that are Markdown
+const INNER = /(?:\s*\n\s*(?:[-–—*•·→]+|o|\(?\d{1,2}[.)])|[^\S\n]+[•·])[^\S\n]+(?=\S)/g; // a bullet inside words
+const BULLET = /^(?:[-–—*•·o→>]+|\(?\d{1,2}[.)])\s+/;
+
+/** Words on one line, without the signs that made them a list or a mail; a dot stands between items. */
 function tidy(text) {
-  const line = text.replace(/\n\s*>+[ \t]?/g, " ").replace(/\s+/g, " ").trim();
-  return line.replace(/^(?:[-–—*•·o→>]+|\(?\d{1,2}[.)])\s+/, "");
+  const items = text.replace(MAIL, "\n").trim().replace(INNER, " · ");
+  return items.replace(BULLET, "").replace(EMPHASIS, "").replace(/\s+/g, " ").trim();
 }
 
 function shorten(text, limit) {
@@ -74,9 +79,14 @@ function shorten(text, limit) {
   return (word.length > limit / 2 ? word : cut.replace(/[\ud800-\udbff]$/, "")) + " …";
 }
 
-/** A quotation. */
+/** A quotation; quotation marks inside it become single ones. */
 function said(place, limit = 360) {
-  return h("q", { lang: "sv" }, shorten(tidy(raw(place)), limit));
+  return h("q", { lang: "sv" }, shorten(tidy(raw(place)), limit).replace(/[”“]/g, "’"));
+}
+
+/** What a row says; before a bare question, the words that it leans on. */
+function words(row, limit = 260) {
+  return [row.lead && [h("span", { class: "leading", lang: "sv" }, shorten(tidy(raw(row.lead)), 200)), " "], said(row.at, limit)];
 }
 
 function sourceHref(place) {
@@ -149,13 +159,29 @@ function heading(eyebrow, words, lead) {
 }
 
 /** A section with a heading, or what to say where it is empty. */
-function section(title, items, empty, make = (kids) => h("ul", { class: "rows" }, kids)) {
+function section(title, items, empty, lead) {
   return h(
     "section",
     { class: "part" },
     h("h2", {}, title),
-    items.length ? make(items) : h("p", { class: "note" }, empty),
+    items.length > 0 && lead && h("p", { class: "note about" }, lead),
+    items.length ? capped(h("ul", { class: "rows" }, items)) : h("p", { class: "note" }, empty),
   );
+}
+
+/** A long list shows its first items; a button (and paper) shows the rest. */
+function capped(holder, limit = 8, items = [...holder.children]) {
+  if (items.length <= limit + 1) return holder; // a button for one item saves nothing
+  const rest = items.slice(limit);
+  for (const item of rest) item.classList.add("extra");
+  const more = h("button", { type: "button", class: "quiet" }, t("page.more", { n: rest.length }));
+  more.addEventListener("click", () => {
+    for (const item of rest) item.classList.remove("extra");
+    more.remove();
+    const link = rest[0].querySelector("a, button, summary");
+    if (link) link.focus();
+  });
+  return [holder, more];
 }
 
 /** A list at the side where there is room, a choice where there is not. */

@@ -2,7 +2,7 @@
 
 const CARDS = 20; // at a time
 const HELPERS = 3;
-const STATES = ["answered", "proposed", "open"];
+const STATES = ["answered", "proposed", "open", "closed"].filter((state) => state !== "closed" || D.needs.some((need) => need.state === state));
 
 function helpView(path, params) {
   const filters = {
@@ -85,104 +85,25 @@ function helpView(path, params) {
   const view = h(
     "div",
     {},
-    heading("", t("help.heading"), t("help.lead", { n: D.needs.length })),
+    heading("", t("help.heading"), [countWords(), newsLine()]),
     h("div", { class: "filters" }, states, controls, clear),
     results,
   );
   return { view, title: t("nav.help"), print: () => show(true) };
 }
 
-function needCard(need) {
-  const rest = need.helpers.slice(HELPERS);
-  const helpers = h("ol", { class: "helpers" }, need.helpers.slice(0, HELPERS).map(helperItem));
-  const more =
-    rest.length > 0 &&
-    h(
-      "button",
-      {
-        type: "button",
-        class: "quiet",
-        onclick: () => {
-          const items = rest.map(helperItem);
-          helpers.append(...items);
-          more.remove();
-          items[0].querySelector("a").focus();
-        },
-      },
-      t("help.more", { n: rest.length }),
-    );
-  return h(
-    "li",
-    {},
-    h(
-      "article",
-      { class: "card" },
-      h(
-        "div",
-        { class: "ask" },
-        h("p", { class: "meta" }, h("span", { class: `badge ${need.state}` }, t(`status.${need.detail}`)), h("span", {}, date(need.date))),
-        h("h2", {}, memberLink(need.member), need.persons.length > 0 && h("span", { class: "persons" }, " ", need.persons.join(", "))),
-        h("p", { class: "said big" }, need.lead && [h("span", { class: "leading" }, shorten(tidy(raw(need.lead)), 220)), " "], said(need.at, 420)),
-        (need.due || need.due_text) &&
-          h("p", { class: "due" }, need.due ? t("help.due", { date: date(need.due) }) : t("help.due_text", { text: tidy(need.due_text) })),
-        need.answered.length > 0 &&
-          h(
-            "p",
-            { class: "note" },
-            need.answered_date
-              ? t("help.answered_in", { members: list(need.answered), date: date(need.answered_date) })
-              : t("help.answered_by", { members: list(need.answered) }),
-          ),
-        need.times > 1 && h("p", { class: "note" }, t("help.asked_again", { n: need.times })),
-        need.also.length > 0 && h("p", { class: "note" }, t("help.also_asked", { members: list(need.also) })),
-        topicTags(need.topics),
-        h("p", { class: "meta" }, origin(need.at), h("a", { class: "self", href: address(["hjalp"], { fraga: need.id }) }, t("help.link_card"))),
-      ),
-      h(
-        "div",
-        { class: "answers" },
-        h("h3", {}, need.helpers.length ? t("help.proposals") : t("help.no_proposals")),
-        need.helpers.length
-          ? [helpers, more]
-          : h("p", { class: "note" }, need.nearest || t(need.state === "answered" ? "help.no_proposals_answered" : "help.no_proposals_open")),
-      ),
-    ),
-  );
+/** Requests, rounds and needs: how the numbers of the page go together. */
+function countWords() {
+  const rounds = t("help.rounds", { n: ROUNDS.length });
+  if (ASKED === D.needs.length) return t("help.count_same", { n: ASKED, rounds });
+  return t("help.count", { asked: t("help.asked", { n: ASKED }), rounds, needs: t("help.found", { n: D.needs.length }) });
 }
 
-function helperItem(helper) {
-  return h(
-    "li",
-    { class: "helper" },
-    h(
-      "p",
-      { class: "who" },
-      memberLink(helper.member, { class: "name" }),
-      h("span", { class: "why" }, helper.reasons.map((reason) => t(`reason.${reason}`)).join(" · ")),
-    ),
-    h("p", { class: "said" }, said(helper.at, 240)),
-    h("p", { class: "meta" }, h("span", {}, contact(helper)), h("span", { "aria-hidden": "true" }, " · "), origin(helper.at)),
-  );
-}
-
-/** Whom to call: those named for the member then, with an address where one is known. */
-function contact(helper) {
-  const known = MEMBER.has(helper.member) ? MEMBER.get(helper.member).persons : [];
-  const now = known.filter((person) => person.now);
-  const names = helper.persons.length ? helper.persons : now.map((person) => person.name);
-  if (!names.length) return t("help.no_contact");
-  const [before, after] = t("help.contact", { persons: "\u0000" }).split("\u0000");
-  return [
-    before,
-    between(
-      names.map((name) => {
-        const person = known.find((x) => x.email && (x.name === name || x.name.startsWith(`${name} `)));
-        return person ? h("a", { href: `mailto:${encodeURIComponent(person.email)}` }, name) : name;
-      }),
-      ", ",
-    ),
-    after,
-  ];
+/** What the latest round brought, in one line that leads there. */
+function newsLine() {
+  const news = new Set(D.news.filter((row) => D.docs[row.at[0]].date === D.latest).map((row) => row.need));
+  const parts = [news.size && t("current.news_count", { n: news.size }), D.upcoming.length && t("current.soon_count", { n: D.upcoming.length }), D.meetings.length && t("current.meetings_count", { n: D.meetings.length })].filter(Boolean);
+  return parts.length > 0 && h("span", { class: "new" }, h("a", { href: address(["aktuellt"]) }, t("current.title", { date: date(D.latest) })), ": ", parts.join(" · "));
 }
 
 function docName(doc) {

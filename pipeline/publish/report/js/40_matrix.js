@@ -42,7 +42,9 @@ function matrixView(path, params) {
             shown.map((topic) => {
               const history = rows.get(`${member.name}\n${topic.id}`);
               if (!history) return h("td", {}, h("span", { class: "hidden" }, t("matrix.empty_cell")));
-              const now = history[history.length - 1].stage;
+              const last = history[history.length - 1];
+              const now = last.stage;
+              const label = `${member.name}, ${topic.name}: ${t(`stage.${now}`)}${last.flag ? `, ${t("flag.short")}` : ""}`;
               return h(
                 "td",
                 {},
@@ -50,11 +52,11 @@ function matrixView(path, params) {
                   "button",
                   {
                     type: "button",
-                    class: `stage stage-${now}`,
+                    class: `stage stage-${now}${last.flag ? " flagged" : ""}`,
                     tabindex: "-1",
                     "aria-haspopup": "dialog",
-                    "aria-label": `${member.name}, ${topic.name}: ${t(`stage.${now}`)}`,
-                    title: `${member.name}, ${topic.name}: ${t(`stage.${now}`)}`,
+                    "aria-label": label,
+                    title: label,
                     onclick: () => openHistory(member.name, topic.id, history),
                   },
                   t(`stage.${now}_letter`),
@@ -94,7 +96,7 @@ function matrixView(path, params) {
         choice(t("matrix.as_of"), [["", t("matrix.latest")], ...ROUNDS.map((doc) => [doc.id, docName(doc)])], asOf, (v) => { asOf = v; show(); }),
         choice(t("matrix.columns"), [["", t("matrix.columns_all")], ["fem", t("matrix.columns_main")]], columns, (v) => { columns = v; show(); }),
       ),
-      h("ul", { class: "legend" }, STAGES.map((stage) => h("li", {}, letter(stage), " ", t(`stage.${stage}_long`)))),
+      h("ul", { class: "legend" }, STAGES.map((stage) => h("li", {}, letter(stage), " ", t(`stage.${stage}_long`))), D.positions.some((row) => row.flag) && h("li", {}, h("span", { class: "stage flagged", "aria-hidden": "true" }), " ", t("flag.legend"))),
     ),
     place,
     h("p", { class: "note keys" }, t("matrix.keys")),
@@ -138,6 +140,18 @@ function rove(table) {
   });
 }
 
+/** Where what is said now goes against what was said before: both stand there, to be compared. */
+function flagWords(row) {
+  if (!row.flag) return null;
+  return h(
+    "div",
+    { class: "flag" },
+    h("p", {}, t(`flag.${row.flag}`)),
+    h("p", { class: "said small" }, said(row.before, 200)),
+    h("p", { class: "meta" }, origin(row.before)),
+  );
+}
+
 /** What a member has said on a topic, the newest first. */
 function historyDialog(member, topic, history, closed) {
   const rows = [...history].reverse();
@@ -159,8 +173,8 @@ function historyDialog(member, topic, history, closed) {
           {},
           h("p", { class: "who" }, letter(row.stage), h("b", {}, t(`stage.${row.stage}_long`))),
           h("p", { class: "said" }, said(row.at)),
-          row.note && h("p", { class: "note" }, row.note),
           h("p", { class: "meta" }, origin(row.at)),
+          flagWords(row),
         ),
       ),
     ),

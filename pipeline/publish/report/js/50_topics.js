@@ -1,11 +1,16 @@
 // One topic: who has, does, plans and considers; figures, requests, tips.
 
+const STAGE_ITEMS = 5; // in a column
+
 function topicsView(path) {
   const topic = TOPIC.get(path[0]) || D.topics[0];
   if (!topic) return { view: heading("", t("topics.heading"), t("page.empty")), title: t("nav.topics") };
   const latest = latestStages((row) => row.topic === topic.id, (row) => row.member);
   const needs = D.needs.filter((need) => need.topics.includes(topic.id));
   const offers = D.offers.filter((offer) => offer.topics.includes(topic.id));
+  const resources = D.resources.filter((row) => row.topics.includes(topic.id));
+  const soon = D.upcoming.filter((row) => row.topics.includes(topic.id));
+  const meetings = D.meetings.filter((meeting) => meeting.topics[0] === topic.id);
   const view = h(
     "div",
     { class: "split" },
@@ -16,13 +21,16 @@ function topicsView(path) {
       heading(
         t("topics.heading"),
         topic.name,
-        [t("topics.members", { n: latest.length }), t("topics.questions", { n: needs.length }), t("topics.mentions", { n: topic.said })].join(" · "),
+        [t("topics.members", { n: latest.length }), t("help.found", { n: needs.length }), t("topics.mentions", { n: topic.said })].join(" · "),
       ),
       h("section", { class: "part" }, h("h2", {}, t("topics.positions")), stageColumns(latest, (row) => memberLink(row.member, { class: "name" }))),
-      figuresTable(D.facts.filter((fact) => fact.topic === topic.id)),
-      section(t("topics.requests"), needs.map(needRow), t("topics.no_requests")),
+      figuresPart(D.figures.filter((figure) => figure.topic === topic.id)),
+      askersPart(topic.id, offers),
+      section(t("topics.requests"), needs.map((need) => needRow(need)), t("topics.no_requests")),
+      meetings.length > 0 && h("section", { class: "part" }, h("h2", {}, t("meeting.heading")), capped(h("ul", { class: "tiles" }, meetings.map(meetingItem)), 4)),
       section(t("topics.offers"), offers.map((offer) => offerRow(offer, true)), t("topics.no_offers")),
-      resourceList(offers),
+      resources.length > 0 && section(t("topics.resources"), resources.map(resourceRow), ""),
+      soon.length > 0 && section(t("current.soon"), soon.map(soonItem), ""),
     ),
   );
   return { view, title: topic.name };
@@ -35,75 +43,40 @@ function latestStages(wanted, key) {
   return [...latest.values()];
 }
 
-function stageColumns(rows, name) {
+function stageColumns(rows, name, { flags = true, empty = t("topics.nobody") } = {}) {
   return h(
     "div",
     { class: "columns" },
     STAGES.map((stage) => {
-      const here = rows.filter((row) => row.stage === stage);
+      const here = rows.filter((row) => row.stage === stage).reverse(); // the newest first
       return h(
         "div",
         { class: "column" },
         h("h3", {}, letter(stage), " ", t(`stage.${stage}`), " ", h("span", { class: "count" }, here.length)),
         here.length
-          ? h(
-              "ul",
-              {},
-              here.map((row) =>
-                h("li", {}, h("p", { class: "who" }, name(row)), h("p", { class: "said small" }, said(row.at, 150)), h("p", { class: "meta" }, origin(row.at))),
+          ? capped(
+              h(
+                "ul",
+                {},
+                here.map((row) =>
+                  h("li", {}, h("p", { class: "who" }, name(row)), h("p", { class: "said small" }, said(row.at, 150)), h("p", { class: "meta" }, origin(row.at)), flags && flagWords(row)),
+                ),
               ),
+              STAGE_ITEMS,
             )
-          : h("p", { class: "note" }, t("topics.nobody")),
+          : h("p", { class: "note" }, empty),
       );
     }),
   );
 }
 
-/** Figures of one unit together, the largest first, with a bar to compare by. */
-function figuresTable(facts) {
-  if (!facts.length) return null;
-  const units = new Map();
-  for (const fact of facts) units.set(fact.unit, [...(units.get(fact.unit) || []), fact]);
-  const rows = [...units.values()].flatMap((same) => {
-    same.sort((a, b) => b.value - a.value);
-    const largest = Math.max(...same.map((fact) => Math.abs(fact.value)), 1e-9);
-    return same.map((fact) => {
-      const bar = h("span", { class: "bar", "aria-hidden": "true" });
-      bar.style.width = `${Math.max(2, (100 * Math.abs(fact.value)) / largest)}%`;
-      return h(
-        "tr",
-        {},
-        h("th", { scope: "row" }, memberLink(fact.member)),
-        h("td", { class: "value" }, h("b", {}, number(fact.value), fact.unit && `\u00a0${fact.unit}`), bar),
-        h("td", {}, fact.for),
-        h("td", {}, h("span", { class: "said small" }, said(fact.at, 140)), " ", origin(fact.at)),
-      );
-    });
-  });
-  return h(
-    "section",
-    { class: "part" },
-    h("h2", {}, t("topics.figures")),
-    h(
-      "div",
-      { class: "scroll", tabindex: "0", role: "region", "aria-label": t("topics.figures") },
-      h(
-        "table",
-        { class: "plain figures" },
-        h("thead", {}, h("tr", {}, ["member", "value", "for", "words"].map((key) => h("th", { scope: "col" }, t(`topics.figure_${key}`))))),
-        h("tbody", {}, rows),
-      ),
-    ),
-  );
-}
-
 /** A need in one row: who, words, how it went, and the way to its card. */
-function needRow(need) {
+function needRow(need, named = true) {
   return h(
     "li",
     {},
-    h("p", { class: "who" }, memberLink(need.member, { class: "name" }), h("a", { class: `badge ${need.state}`, href: address(["hjalp"], { fraga: need.id }) }, t(`status.${need.detail}`))),
-    h("p", { class: "said" }, need.lead && [h("span", { class: "leading" }, shorten(tidy(raw(need.lead)), 160)), " "], said(need.at, 260)),
+    h("p", { class: "who" }, named && memberLink(need.member, { class: "name" }), h("a", { class: `badge ${need.state}`, href: address(["hjalp"], { fraga: need.id }) }, t(`status.${need.detail}`)), ageBadge(need)),
+    h("p", { class: "said" }, words(need)),
     h("p", { class: "meta" }, origin(need.at)),
   );
 }
@@ -119,12 +92,13 @@ function offerRow(offer, named) {
   );
 }
 
-function resourceList(offers) {
-  const rows = offers.flatMap((offer) => offer.resources.map((words) => [words, offer]));
-  if (!rows.length) return null;
-  return section(
-    t("topics.resources"),
-    rows.map(([words, offer]) => h("li", {}, h("p", { class: "resource" }, resource(words)), h("p", { class: "meta" }, memberLink(offer.member), ", ", origin(offer.at)))),
-    "",
+/** A link, or a document or place that was named; to whom, and where. */
+function resourceRow(row) {
+  return h(
+    "li",
+    {},
+    h("p", { class: "resource" }, resource(row.resource), h("span", { class: "why" }, ` ${t(`resource.${row.kind}`)}`)),
+    h("p", { class: "said small" }, said(row.at, 160)),
+    h("p", { class: "meta" }, memberLink(row.member), row.answers && h("span", {}, t("topics.to", { member: row.answers })), origin(row.at)),
   );
 }

@@ -58,11 +58,11 @@ function sourceView(path, params) {
 function sourceLines(doc, number, wanted) {
   const spans = [];
   const tags = new Map();
-  for (const [start, end, line, , , request, offer, stage] of doc.said) {
-    const kinds = [request && "request", offer && "offer", stage && "stage"].filter(Boolean);
+  for (const [start, end, line, , , marks, stage] of doc.said) {
+    const kinds = [marks & 1 && "request", marks & 2 && "offer", stage >= 0 && "stage"].filter(Boolean);
     for (const kind of kinds) {
       spans.push([start, end, kind]);
-      const words = kind === "stage" ? t(`stage.${stage}`) : t(`source.${kind}`);
+      const words = kind === "stage" ? t(`stage.${STAGES[stage]}`) : t(`source.${kind}`);
       const known = tags.get(line) || [];
       if (!known.some(([, other]) => other === words)) tags.set(line, [...known, [kind, words]]);
     }

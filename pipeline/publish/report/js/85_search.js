@@ -15,9 +15,10 @@ function searchView(path, params) {
       if (has(fold(`${member.name} ${persons.join(" ")}`))) pages.push(h("a", { href: address(["kommuner", member.name]) }, persons.length ? `${member.name} (${persons.join(", ")})` : member.name));
     }
     D.docs.forEach((doc, number) => {
-      for (const [start, end, line, member, topics] of doc.said) {
+      for (const [start, end, line, speaker, topics] of doc.said) {
         const words = doc.text.slice(start, end);
-        const all = fold(`${words} ${member} ${topics.map(topicName).join(" ")}`);
+        const member = speaker < 0 ? "" : D.members[speaker].name;
+        const all = fold(`${words} ${member} ${topics.map((topic) => D.topics[topic].name).join(" ")}`);
         if (has(all)) hits.push([[number, start, end, line], member, words]);
       }
     });

@@ -2,6 +2,7 @@
 
 const VIEWS = {
   hjalp: [helpView, "help"],
+  aktuellt: [currentView, "current"],
   laget: [matrixView, "stage"],
   amnen: [topicsView, "topics"],
   kommuner: [membersView, "members"],
