@@ -87,13 +87,19 @@ def sure(match: Row, request: Row, evidence: Row | None) -> bool:
     asks = said_so.endswith("?") or (evidence is not None and evidence.get("request"))
     if match["score"] < SURE or asks or kinds().lacks(_forms(said_so)):
         return False
-    shared = set(request["topics"]) & set(evidence["topics"] if evidence is not None else ())
     if match["evidence_date"] == request["date"]:
-        return bool(shared) or same_thing(request["text"], match["evidence_text"])
+        return about_it(match, request, evidence)
+    shared = set(request["topics"]) & set(evidence["topics"] if evidence is not None else ())
     # Of another round: one thing that it has, or an offer in words that name what is asked for.
     if SINGLE & shared:
         return bool({"done", "offered"} & set(match["reasons"]))
     return "offered" in match["reasons"] and same_thing(request["text"], match["evidence_text"])
+
+
+def about_it(match: Row, request: Row, evidence: Row | None) -> bool:
+    """Whether the words that speak for a helper are about what is asked: a topic or a thing of both."""
+    shared = set(request["topics"]) & set(evidence["topics"] if evidence is not None else ())
+    return bool(shared) or same_thing(request["text"], match["evidence_text"])
 
 
 def same_thing(asked: str, said: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
-from pipeline.introductions import FAIR, same_thing
+from pipeline.introductions import FAIR, about_it
 from pipeline.rows import Row, Rows
 from pipeline.telling import Teller, joined_offers
 
@@ -84,6 +84,6 @@ class RoundRows:
     def on_it(self, match: Row) -> bool:
         """Whether the words that speak for a helper are about what is asked."""
         said, asked = self.said.get(match["evidence_id"]), self.said.get(match["request_id"])
-        if said is None or asked is None or set(said["topics"]) & set(match["topics"]):
+        if said is None or asked is None:
             return True
-        return same_thing(asked["text"], said["text"])
+        return about_it(match, asked | {"topics": match["topics"]}, said)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipeline.introductions import FAIR, SURE, expired
+from pipeline.introductions import FAIR, SURE, about_it, expired
 from pipeline.outline import Block, Heading, Outline, Paragraph, Run, Tone, bullets, plain, quotation
 from pipeline.publish.addresses import Addresses
 from pipeline.publish.documents import both_forms
@@ -118,7 +118,13 @@ def _chosen(
         return [match for match in matches if (match["request_id"], match["helper"]) in accepted]
     if ledger.answer(request) not in WAITING or expired(request, today, ledger.last_asked(request)):
         return []
-    fair = [match for match in matches if match["score"] >= FAIR and "replied" not in match["reasons"]]
+    fair = [
+        match
+        for match in matches
+        if match["score"] >= FAIR
+        and "replied" not in match["reasons"]
+        and about_it(match, request, ledger.statements.get(match["evidence_id"]))
+    ]
     return fair[:1]
 
 

@@ -39,7 +39,7 @@ def test_one_letter_for_each_request_that_waits_and_still_stands(made, ledger):
 
 def test_for_a_round_of_old_its_own_day_counts(ledger):
     old = letters(ledger, date="2020-11-17")
-    assert len(old) >= 5 and {letter.date for letter in old} == {"2020-11-17"}
+    assert len(old) >= 3 and {letter.date for letter in old} == {"2020-11-17"}
     notes = " ".join(note for letter in old for note in letter.notes)
     assert "Obs: frågan ställdes 17 november 2020. Kontrollera att den är aktuell." in notes
 
