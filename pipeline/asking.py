@@ -198,7 +198,7 @@ class Asking:
         )
         best: dict[str, tuple[float, Evidence]] = {}
         company: dict[str, tuple[float, Evidence]] = {}
-        for found in sorted(link([item], [others])["question", "said"], key=_first):
+        for found in sorted(link(item, others), key=_first):
             speaks = said[int(found.statement_id)]
             role = best if found.kind == LinkKind.HELP else company
             role.setdefault(speaks.member, (found.score, speaks))

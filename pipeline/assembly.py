@@ -10,15 +10,17 @@ from spacy.tokens import Doc
 
 from pipeline.identifiers import id_of
 from pipeline.matching import across
-from pipeline.matching.links import Item, Link, Linker
+from pipeline.matching.links import Item, Linker
 from pipeline.memory import of_one, remember
 from pipeline.memory.people import Contact
+from pipeline.memory.telling_links import telling_links
 from pipeline.rows import Row, Rows, rows_of
 from pipeline.schema import TABLES
 from pipeline.store.packing import Analysis
 from pipeline.values import DocumentKind, Status
 
-Links = dict[tuple[str, str], list[Link]]
+#: Document of the need, document of the statement -> their links, packed.
+Links = dict[tuple[str, str], bytes]
 
 
 def analysis_of(doc: Doc, *, rules_only: bool = False) -> Analysis:
@@ -67,10 +69,9 @@ def tables_of(analyses: Sequence[Analysis], links: Links, contacts: list[Contact
     """
     rows = merged(analyses)
     known = {row["document_id"] for row in rows["documents"]}
-    used = (
-        link for (need, said), found in links.items() if need in known and said in known for link in found
-    )
-    return remember(rows, used, contacts)
+    items = {a.item.document_id: a.item for a in analyses if a.item is not None}
+    used = {pair: found for pair, found in links.items() if known.issuperset(pair)}
+    return remember(rows, telling_links(rows, items, used), contacts)
 
 
 def tables_of_docs(docs: Iterable[Doc], *, rules_only: bool = False) -> Rows:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -210,19 +211,18 @@ def _sort(asked: Sequence[Item], said: Sequence[Item], told: Pairs) -> dict[tupl
     one = np.where(kind == _PLACE[LinkKind.OWN], len(speaker) + s, speaker[s])
     order = np.lexsort((s, -points, one, kind, other[s], a))
     keys = np.stack([a, other[s], kind, one])[:, order]
-    kept = order[np.concatenate([[True], (keys[:, 1:] != keys[:, :-1]).any(axis=0)])] if len(order) else order
+    kept = order[np.diff(keys, axis=1, prepend=-1).any(axis=0)]
     kept = kept[np.lexsort((kind[kept], s[kept], a[kept], other[s[kept]], document[a[kept]]))]
     packed = np.zeros(len(kept), PACKED)
     packed["need"], packed["said"] = need[a[kept]], statement[s[kept]]
     packed["kind"], packed["score"] = kind[kept], points[kept]
     pairs = document[a[kept]] * len(said) + other[s[kept]]
-    starts = np.flatnonzero(np.concatenate([[True], pairs[1:] != pairs[:-1]])) if len(pairs) else []
-    ends = [*starts[1:], len(pairs)]
+    starts: list[int] = np.flatnonzero(np.diff(pairs, prepend=-1)).tolist()
     return {
         (asked[pairs[i] // len(said)].document_id, said[pairs[i] % len(said)].document_id): packed[
             i:j
         ].tobytes()
-        for i, j in zip(starts, ends, strict=True)
+        for i, j in pairwise([*starts, len(pairs)])
     }
 
 

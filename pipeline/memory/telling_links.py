@@ -60,18 +60,17 @@ def telling_links(
     need_place = np.argsort(np.argsort(np.array(need_ids)))
     words = np.array([str(name) for name in KINDS])
     at = at[np.lexsort((words[kind[at]], place[said[at]], need_place[need[at]]))]
+    columns = (need[at].tolist(), said[at].tolist(), kind[at].tolist(), score[at].tolist())
     return [
-        Link(need_ids[n], said_ids[s], words_of[k], points / _UNIT)
-        for words_of in [words.tolist()]
-        for n, s, k, points in zip(
-            need[at].tolist(), said[at].tolist(), kind[at].tolist(), score[at].tolist(), strict=True
-        )
+        Link(need_ids[n], said_ids[s], str(KINDS[k]), points / _UNIT)
+        for n, s, k, points in zip(*columns, strict=True)
     ]
 
 
 def _starts(items: Mapping[str, Item], name: str) -> NDArray[np.int64]:
     lengths = [len(getattr(item, name)) for item in items.values()]
-    return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)])
+    found: NDArray[np.int64] = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)])
+    return found
 
 
 def _statements(
@@ -111,5 +110,7 @@ def _likest(
     order = at[np.lexsort((place[at], score[at], member[at], need[at]))]
     if not len(order):
         return order
-    last = (need[order][1:] != need[order][:-1]) | (member[order][1:] != member[order][:-1])
-    return order[np.concatenate([last, [True]])]
+    last: NDArray[np.bool_] = np.append(
+        (np.diff(need[order].astype(np.int64)) != 0) | (np.diff(member[order]) != 0), True
+    )
+    return order[last]

@@ -7,21 +7,18 @@ import json
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
 from pipeline.errors import RundaError
-from pipeline.matching.links import Link
 from pipeline.memory.people import Contact
 from pipeline.store.packing import (
     Analysis,
     pack_item,
-    pack_links,
     pack_rows,
     unpack_item,
-    unpack_links,
     unpack_rows,
 )
 
@@ -67,8 +64,18 @@ def _third(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
 
 
+def _fourth(db: sqlite3.Connection) -> None:
+    # Links are packed numbers now; they are worked out again with the documents' next reading.
+    db.execute("DROP TABLE links")
+    db.execute(
+        "CREATE TABLE links (need_document TEXT NOT NULL, said_document TEXT NOT NULL,"
+        " fingerprint TEXT NOT NULL, links BLOB NOT NULL,"
+        " PRIMARY KEY (need_document, said_document)) WITHOUT ROWID"
+    )
+
+
 #: From version 0 (an empty file) upwards, one step a version; never changed, only added to.
-MIGRATIONS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (_first, _second, _third)
+MIGRATIONS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (_first, _second, _third, _fourth)
 VERSION: Final = len(MIGRATIONS)
 
 
@@ -220,19 +227,19 @@ class Store:
             " OR said_document NOT IN (SELECT document_id FROM documents)"
         )
 
-    def links(self, fingerprint: str) -> dict[tuple[str, str], list[Link]]:
+    def links(self, fingerprint: str) -> dict[tuple[str, str], bytes]:
         """All links made with these rules, by pair of documents."""
         found = self._read(
             "SELECT need_document, said_document, links FROM links WHERE fingerprint = ?", (fingerprint,)
         )
-        return {(need, said): unpack_links(links) if links != "[]" else [] for need, said, links in found}
+        return {(need, said): links for need, said, links in found}
 
-    def put_links(self, fingerprint: str, links: Mapping[tuple[str, str], Sequence[Link]]) -> None:
+    def put_links(self, fingerprint: str, links: Mapping[tuple[str, str], bytes]) -> None:
         """Keep the links of pairs of documents."""
         self._db.executemany(
             "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)",
             [
-                (need, said, fingerprint, pack_links(list(found)))
+                (need, said, fingerprint, found)
                 for (need, said), found in links.items()
                 if found or need == said  # that a document was compared shows by the pair with itself
             ],

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.matching.across import Reading, Rows
-from pipeline.matching.links import Item, Link
+from pipeline.matching.links import Item
 
 _LENGTH: Final = struct.Struct("<Q")
 _KINDS: Final = {"i": np.dtype("<i8"), "f": np.dtype("<f8")}
@@ -140,13 +140,3 @@ def unpack_item(data: bytes) -> Item | None:
         replies=tuple(bool(flag) for flag in head["replies"]),
         reading=reading,
     )
-
-
-def pack_links(links: list[Link]) -> str:
-    """Links as JSON."""
-    return json.dumps([[link.need_id, link.statement_id, link.kind, link.score] for link in links])
-
-
-def unpack_links(data: str) -> list[Link]:
-    """The links that `pack_links` packed."""
-    return [Link(*cells) for cells in json.loads(data)]

@@ -5,7 +5,6 @@ import sqlite3
 import pytest
 
 from pipeline.assembly import analysis_of
-from pipeline.matching.links import Link
 from pipeline.schema import TABLES
 from pipeline.store import STORE, Store, StoreError
 from pipeline.store.database import MIGRATIONS, VERSION
@@ -33,11 +32,11 @@ def analysis(nlp):
 def test_what_is_put_comes_back(tmp_path, analysis):
     with Store(tmp_path) as store:
         store.put("k", tmp_path / "a.txt", "f", analysis)
-        store.put_links("f", {("a", "b"): [Link("n", "s", "help", 0.7)], ("a", "a"): []})
+        store.put_links("f", {("a", "b"): b"packed", ("a", "a"): b""})
     with Store(tmp_path) as store:
         back = store.get("k", tuple(analysis.rows))
         assert back.rows == analysis.rows and back.text == analysis.text
-        assert store.links("f") == {("a", "b"): [Link("n", "s", "help", 0.7)], ("a", "a"): []}
+        assert store.links("f") == {("a", "b"): b"packed", ("a", "a"): b""}
         assert store.links("other rules") == {}
         assert store.get("other", tuple(TABLES)) is None
 
