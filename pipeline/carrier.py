@@ -74,6 +74,7 @@ SPAN_EXTENSIONS: Final[dict[str, Any]] = {
     "mentions": [],  # dicts: topic, start, end (characters), method, score, term
     "request": "",  # Mark
     "offer": "",  # Mark
+    "act": "",  # Act: said to somebody without answering anything (thanks, agreement, a time call)
     "stage": "",  # Stage of the statement as a whole
     "stages": {},  # topic id -> Stage the speaker states for itself
     "figures": [],  # dicts: topic, kind, value, unit, qualifier, start, end

@@ -16,6 +16,7 @@ from pipeline.doubt import doubtful
 from pipeline.identifiers import block_id, id_of, statement_id
 from pipeline.matching import match, needs
 from pipeline.matching.features import candidates
+from pipeline.matching.replies import answered
 from pipeline.positions import positions
 from pipeline.schema import REASONS, TABLES
 from pipeline.sources import sources_in
@@ -23,9 +24,6 @@ from pipeline.values import DocumentKind, Mark, MemberKind, Status
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
-
-#: Share of a reply that must go to a request for its speaker to have answered that one.
-_ANSWERS = 0.5
 
 
 def document_order(doc: Doc) -> tuple[str, str, str]:
@@ -204,14 +202,11 @@ def _requests(doc: Doc, lines: Lines) -> list[Row]:
     if not needs(doc):
         return []
     found = candidates(doc)
-    for need, linked in zip(found.needs, found.linked, strict=True):
+    known = answered(found.linked, found.said)
+    for need, replies in zip(found.needs, known, strict=True):
         asking = [statements[index] for index in need.statements]
         dates = [pair for pair in (due(span, doc._.date) for span in asking) if pair[0]]
-        answers = [
-            said.member
-            for said, share in zip(found.said, linked, strict=True)
-            if share >= _ANSWERS and said.offer  # "intressant, följer" and "en minut kvar" answer nothing
-        ]
+        answers = [said.member for said, answers_it in zip(found.said, replies, strict=True) if answers_it]
         explicit = any(span._.request == Mark.EXPLICIT for span in asking)
         rows.append(
             {

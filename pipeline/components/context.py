@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline import carrier, words
+from pipeline.acts import Act
 from pipeline.components.answered import Said, answered_by, topics_answered
 from pipeline.components.topics import mend, tokens_of
 from pipeline.lexicon import RESOURCES, Entry, load_classes, load_entries
@@ -30,6 +31,8 @@ CARRIED: Final = 0.5
 _LOOK_BACK, _LOOK_BACK_ECHO = 3, 40
 #: Shortest compound part that two statements may share as a matter.
 _PIECE = 5
+#: What answers nothing and is about nothing; who agrees or knows no answer speaks of the matter.
+_IDLE = frozenset({Act.THANKS, Act.CLOCK, Act.TAKE})
 _SPEAKER = re.compile(
     r"^[\s>•*·–—\-\d.)→]*(?:(?:Kommentar|Svar|Från)\s+)?"
     r"[A-ZÅÄÖ][\w-]+(?:[ ,/]+(?:och\s+)?\(?[A-ZÅÄÖ][\w-]+\)?){0,3}\s?(?:\([^)]{0,40}\))?\s*:\s+"
@@ -132,7 +135,7 @@ class Context:
         self, here: Said, said: Sequence[Said], before: Sequence[Said], rules: ContextRules
     ) -> tuple[list[str], dict[str, float]]:
         """Topics that a statement takes over, and the signals that decided it."""
-        if not said or _is_bare(here, rules):
+        if not said or _is_bare(here, rules) or here.span._.act in _IDLE:
             return [], {}
         if here.reply_to:
             here.answered = answered_by(here, said)

@@ -13,6 +13,17 @@ from pipeline import carrier
 from pipeline.identifiers import id_of, statement_id
 
 _WORD = re.compile(r"\w")
+#: ``2. ``, ``b) ``, ``(3) ``, behind a bullet or not.
+_NUMBER = re.compile(r"[\s>•*–-]*\(?(\d{1,2}|[a-hA-H](?=\)))[.):]\)?\s+(?=\S)")
+#: ``Svar till Växjö om skolgårdar:``, ``@Sara``, ``Angående Lunds fråga``; ``Växjö, vi har …``.
+_ADDRESS = re.compile(
+    r"[\s>•*–(-]*(?:@\s?[\w-]+(?: [A-ZÅÄÖ][\w-]+)?"
+    r"|(?:(?i:svar\w*|kommentar|återkoppling|hälsning|tips|apropå|ang|angående|gällande|beträffande|till|på|om"
+    r"|vad gäller|för|åt)\b[.]?)[^:,.!?]{2,60})"
+)
+_VOCATIVE = re.compile(r"[\s>•*–(-]*(?P<who>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)(?:\s?[,!]|:)\s+(?=\S)")
+#: A speaker's tag is no longer than this.
+_TAG = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,16 @@ class Evidence:
         Members that it names, or whose persons it addresses.
     asks_by, gives_by
         With what probability it asks and gives, where a fitted model said; None where a rule decided.
+    act
+        See `pipeline.acts.Act`: what answers nothing.
+    tagged
+        Whether its line opens with its speaker's name.
+    number
+        Number or letter that its line or its first words give it ("2.", "b)"), from 1; 0 for none.
+    told
+        Topics that its own words show, not only those around it.
+    addresses
+        Members that its first words speak to ("Svar till Lund:", "@Sara", "Växjö, vi har …").
     """
 
     id: str
@@ -59,6 +80,11 @@ class Evidence:
     names: frozenset[str]
     asks_by: float | None = None
     gives_by: float | None = None
+    act: str = ""
+    tagged: bool = False
+    number: int = 0
+    told: frozenset[str] = frozenset()
+    addresses: frozenset[str] = frozenset()
 
     @property
     def asking(self) -> float:
@@ -76,7 +102,9 @@ def evidence(doc: Doc) -> list[Evidence]:
     document, date = id_of(doc), doc._.date
     names, lines = _Names(doc), carrier.Lines(doc.text)
     found = []
+    source = doc.text
     for index, span in enumerate(doc.spans.get(carrier.STATEMENTS, ())):
+        opening = _opening(source, span.start_char)
         found.append(
             Evidence(
                 id=statement_id(doc, span),
@@ -99,9 +127,36 @@ def evidence(doc: Doc) -> list[Evidence]:
                 names=names.find(span.text) - {span._.speaker},
                 asks_by=span._.probability.get("request"),
                 gives_by=span._.probability.get("offer"),
+                act=span._.act,
+                tagged=opening.tagged,
+                number=opening.number,
+                told=frozenset(hit["topic"] for hit in span._.mentions if hit["method"] != "context"),
+                addresses=names.addressed(span.text) - {span._.speaker},
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What stands before a statement on its line."""
+
+    tagged: bool
+    number: int
+
+
+def _opening(source: str, start: int) -> _Opening:
+    before = source[source.rfind("\n", 0, start) + 1 : start]
+    number = _NUMBER.match(source, start) or (_NUMBER.match(before) if len(before) < _TAG else None)
+    tag = _NUMBER.sub("", before, count=1)
+    return _Opening(
+        tagged=len(before) < _TAG and any(char.isalpha() for char in tag),
+        number=_value(number[1]) if number else 0,
+    )
+
+
+def _value(label: str) -> int:
+    return int(label) if label.isdigit() else ord(label.lower()) - ord("a") + 1
 
 
 def words(span: Span) -> tuple[str, ...]:
@@ -135,6 +190,14 @@ class _Names:
                 self._members[person] = next(iter(places))
         forms = sorted(self._members, key=len, reverse=True)
         self._pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, forms)) + r")\b") if forms else None
+
+    def addressed(self, text: str) -> frozenset[str]:
+        """Members that the opening words speak to."""
+        head = _ADDRESS.match(text)
+        if head and (found := self.find(head[0])):
+            return found
+        first = _VOCATIVE.match(text)
+        return self.find(first["who"]) if first else frozenset()
 
     def find(self, text: str) -> frozenset[str]:
         if self._pattern is None:

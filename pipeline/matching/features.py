@@ -133,7 +133,7 @@ def lay_out(
     """
     likeness = _likeness(near)
     linked = np.zeros_like(likeness)
-    linked[:, :here] = links(asked, said[:here], likeness[:, :here], remarks)
+    linked[:, :here] = links(asked, said[:here], likeness[:, :here], remarks, near["sense"][:, :here])
     planes = Planes(asked, said, near, likeness, linked)
     members = tuple(dict.fromkeys(statement.member for statement in said if statement.member))
     groups = _Groups(said, members)

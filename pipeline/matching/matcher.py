@@ -13,6 +13,7 @@ from pipeline.matching.explanations import explain
 from pipeline.matching.features import Candidates, Corpus
 from pipeline.matching.planes import COLUMN
 from pipeline.matching.ranking import Ranking, ranking
+from pipeline.matching.replies import answered
 from pipeline.topics import load_topics
 from pipeline.values import DocumentKind
 
@@ -124,6 +125,7 @@ def propose(
         if statement.persons:
             persons.setdefault(statement.member, statement.persons)
     scores, known = rules.scores(candidates.signals), load_topics()
+    replied = answered(candidates.linked, candidates.said)
     found = []
     for n, need in enumerate(candidates.needs):
         open_members = [m for m in range(len(candidates.members)) if candidates.best[n, m] >= 0]
@@ -133,7 +135,7 @@ def propose(
         for rank, at in enumerate(chosen, 1):
             m = open_members[at]
             given = candidates.said[candidates.best[n, m]]
-            why = _reasons(candidates, n, m, given)
+            why = _reasons(candidates, n, m, given, replied=bool(replied[n, candidates.best[n, m]]))
             areas = (strong or {}).get(candidates.members[m], frozenset())
             if areas & asked_areas:
                 why = (*why, "evaluated")
@@ -158,10 +160,10 @@ def propose(
     return found
 
 
-def _reasons(candidates: Candidates, n: int, m: int, given: Evidence) -> tuple[str, ...]:
+def _reasons(candidates: Candidates, n: int, m: int, given: Evidence, *, replied: bool) -> tuple[str, ...]:
     signals = candidates.signals[n, m]
     reasons = []
-    if candidates.linked[n, candidates.best[n, m]] >= 0.3:
+    if replied:
         reasons.append("replied")
     if given.offer:
         reasons.append("offered")
