@@ -206,6 +206,27 @@ class Gazetteer:
         }
         return near.pop() if len(near) == 1 else None
 
+    def slip(self, text: str, member: Member) -> str:
+        """The words of a header that were read as a member though they are spelled otherwise; else empty.
+
+        Examples
+        --------
+        >>> g = gazetteer()
+        >>> g.slip("Patrik, Kristinstad", g.resolve("Kristianstad"))
+        'Kristinstad'
+        >>> g.slip("Patrik, Kristianstads kommun", g.resolve("Kristianstad"))
+        ''
+        """
+        words = list(_WORD.finditer(text))
+        spans = [
+            text[words[at].start() : words[at + count - 1].end()]
+            for count in range(min(_LONGEST, len(words)), 0, -1)
+            for at in range(len(words) - count + 1)
+        ]
+        if any(self.exact(span) == member for span in spans):
+            return ""
+        return next((span for span in spans if self.resolve(span) == member), "")
+
     def guest(self, text: str) -> Member | None:
         """An owner that is no member but plainly an organisation (``Länsstyrelsen``)."""
         name = _SPACE.sub(" ", text.strip(_TRIM))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.members import gazetteer
 from pipeline.structure.candidates import Candidate, read_line
 from pipeline.structure.chat import about, addressed, is_short
 from pipeline.structure.context import Context
@@ -287,6 +288,13 @@ def _messages(
             messages.append(
                 f"line {block.header_line}: unknown member {block.owner.name!r} is kept as it is written; "
                 "if it is a member, add the spelling to aliases.csv"
+            )
+        elif block.header_line and (
+            written := gazetteer().slip(lines[block.header_line - 1].text, block.owner)
+        ):
+            messages.append(
+                f"line {block.header_line}: {written!r} is read as {block.owner.name}; "
+                "if another is meant, mend the spelling"
             )
         if number not in speaking:
             messages.append(f"line {block.header_line}: the block of {block.owner.name} is empty")
