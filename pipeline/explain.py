@@ -9,8 +9,14 @@ from spacy.tokens import Doc, Span
 from pipeline import carrier
 from pipeline.errors import RundaError
 from pipeline.identifiers import statement_id
+from pipeline.matching.features import Corpus
+from pipeline.matching.replies import answered
 from pipeline.rows import signal_text
 from pipeline.values import DocumentKind
+
+#: Requests shown that a reply may answer, and the share that one must have to be shown.
+_SHOWN = 3
+_LEAST = 0.1
 
 
 def explain_line(doc: Doc, line: int) -> str:
@@ -39,8 +45,9 @@ def explain_line(doc: Doc, line: int) -> str:
         (carrier.FURNITURE, "furniture"),
     ):
         told += [_fact(name, _quote(span)) for span in _on(doc, group, start, end)]
+    replies = _Replies(doc)
     for statement in _on(doc, carrier.STATEMENTS, start, end):
-        told += ["", *_statement(doc, statement)]
+        told += ["", *_statement(doc, statement), *replies.about(statement)]
     return "\n".join(told)
 
 
@@ -80,6 +87,35 @@ def _statement(doc: Doc, statement: Span) -> Iterable[str]:
         yield _fact("signal", signal_text(signal))
     for hit in statement._.mentions:
         yield _fact("mention", f"{hit['topic']}: “{doc.text[hit['start'] : hit['end']]}” ({hit['method']})")
+
+
+class _Replies:
+    """What replies answer, worked out where it is asked for."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._corpus: Corpus | None = None
+
+    def about(self, statement: Span) -> Iterable[str]:
+        """Which request a statement answers and why, or who has answered it."""
+        if statement._.act:
+            yield _fact("act", f"{statement._.act}: answers nothing")
+        corpus = self._corpus = self._corpus or Corpus([self._doc])
+        needs, said, why = corpus.needs[0], corpus.said[0], corpus.why_replies(0)
+        at = next(one.index for one in said if one.id == statement_id(self._doc, statement))
+        for n, (share, points) in sorted(why.get(at, {}).items(), key=lambda item: -item[1][0])[:_SHOWN]:
+            if share >= _LEAST:
+                signals = ", ".join(f"{name} {value:+.1f}" for name, value in points.items())
+                line = said[needs[n].statements[0]].line
+                yield _fact("answers", f"line {line}, share {share:.2f} ({signals})")
+        linked = corpus.candidates(0).linked
+        known = answered(linked, said)
+        for n, need in enumerate(needs):
+            if at in need.statements:
+                lines = [f"{said[i].member} (line {said[i].line})" for i in known[n].nonzero()[0]]
+                yield _fact("answered by", ", ".join(lines) or "nobody, as far as is known")
+        if any(share >= _LEAST for share, _ in why.get(at, {}).values()) and not known[:, at].any():
+            yield _fact("answers", "not known which, or nothing that the seeker can use")
 
 
 def _fact(name: str, value: str) -> str:

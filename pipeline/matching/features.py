@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from pipeline.matching.evidence import Evidence, evidence
 from pipeline.matching.needs import Need, needs
 from pipeline.matching.planes import COLUMN, NAMES, OFFICE, Planes
-from pipeline.matching.replies import links
+from pipeline.matching.replies import links, reasons
 from pipeline.matching.similarity import Meanings, Spaces, texts_of
 
 Array = NDArray[np.float64]
@@ -75,6 +75,18 @@ class Corpus:
 
     def candidates(self, doc: int, others: Sequence[int] = ()) -> Candidates:
         """What speaks for whom in document number `doc`, with what was said in `others` as well."""
+        said = [statement for d in (doc, *others) for statement in self.said[d]]
+        here, remarks = len(self.said[doc]), self._remarks(doc)
+        return lay_out(self.needs[doc], said, self._near(doc, others), here=here, remarks=remarks)
+
+    def why_replies(self, doc: int) -> dict[int, dict[int, tuple[float, dict[str, float]]]]:
+        """Statement -> need that it may answer -> its share, and what speaks for it (see `replies`)."""
+        near = self._near(doc)
+        like, sense = _likeness(near), near["sense"]
+        return reasons(self.needs[doc], self.said[doc], like, self._remarks(doc), sense)
+
+    def _near(self, doc: int, others: Sequence[int] = ()) -> dict[str, Array]:
+        """Nearness of a document's needs to its statements and those of `others`."""
         asked = self.needs[doc]
         start = self.starts[doc]
         parts = [
@@ -83,9 +95,7 @@ class Corpus:
             for need in asked
         ]
         among = [at for d in (doc, *others) for at in range(self.starts[d], self.starts[d + 1])]
-        said = [statement for d in (doc, *others) for statement in self.said[d]]
-        near = self._spaces.nearness(parts, among) | self._meanings.nearness(parts, among)
-        return lay_out(asked, said, near, here=len(self.said[doc]), remarks=self._remarks(doc))
+        return self._spaces.nearness(parts, among) | self._meanings.nearness(parts, among)
 
     def _remarks(self, doc: int) -> dict[int, Array]:
         """Likeness of what seekers say without asking, where others reply to them, with all else."""

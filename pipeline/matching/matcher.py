@@ -130,12 +130,13 @@ def propose(
     for n, need in enumerate(candidates.needs):
         open_members = [m for m in range(len(candidates.members)) if candidates.best[n, m] >= 0]
         chosen = rules.choose([float(scores[n, m]) for m in open_members])
+        answerers = {candidates.said[at].member for at in replied[n].nonzero()[0]}
         asked = tuple(word for at in need.statements for word in candidates.said[at].words)
         asked_areas = {known.area(topic).swedish for topic in need.topics if topic in known}
         for rank, at in enumerate(chosen, 1):
             m = open_members[at]
             given = candidates.said[candidates.best[n, m]]
-            why = _reasons(candidates, n, m, given, replied=bool(replied[n, candidates.best[n, m]]))
+            why = _reasons(candidates, n, m, given, replied=candidates.members[m] in answerers)
             areas = (strong or {}).get(candidates.members[m], frozenset())
             if areas & asked_areas:
                 why = (*why, "evaluated")
