@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.schema import TABLES, Kind, Table
+from pipeline.typed import dtype_of
 
 PAGE = Path(__file__).with_name("tables.md")
 _HEAD = """\
@@ -18,6 +19,9 @@ inside an item becomes a comma). Parquet files hold real lists. Lines count from
 end is exclusive; both refer to the decoded source, with LF line ends. Where a row has `text`, `char_start`
 and `char_end`, then `text == source[char_start:char_end]`. Cells are the words of the source, unchanged: a
 program that opens them as formulas must be told not to.
+
+The column *typed* says what `Tables.typed()` makes of it for notebooks: what is not known is missing
+(`NaT`, `NaN`, `<NA>`), and stages are in order.
 
 Columns in *italics* are Runda's own; the others are fixed by contract. New columns may come, none is
 ever renamed.
@@ -36,6 +40,11 @@ _LAST_FIXED = {
     "evaluations": "text",
 }
 _KINDS = {Kind.TEXT: "text", Kind.INTEGER: "whole number", Kind.NUMBER: "number", Kind.LIST: "list of texts"}
+#: Names of `typed.dtype_of` -> pandas' own.
+_TYPED = {
+    "date": "datetime64", "stage": "ordered category", "category": "category", "str": "str", "Int64": "Int64",
+    "Float64": "Float64", "list": "object (list)",
+}  # fmt: skip
 
 
 def page() -> str:
@@ -50,8 +59,8 @@ def _table(table: Table) -> Iterator[str]:
     key = f" `{'`, `'.join(table.key)}` {tells} rows apart." if table.key else ""
     yield f"One row per {table.row}.{key}"
     yield ""
-    yield "| column | holds | means |"
-    yield "| --- | --- | --- |"
+    yield "| column | holds | typed | means |"
+    yield "| --- | --- | --- | --- |"
     last = _LAST_FIXED.get(table.name, "")
     fixed = bool(last)
     for column in table.columns:
@@ -60,7 +69,7 @@ def _table(table: Table) -> Iterator[str]:
         means = column.description + (f": {', '.join(values)}" if values else "")
         if column.values is not None and "" in column.values:
             means += "; or empty"
-        yield f"| {name} | {_KINDS[column.kind]} | {means} |"
+        yield f"| {name} | {_KINDS[column.kind]} | {_TYPED[dtype_of(column)]} | {means} |"
         fixed = fixed and column.name != last
     yield ""
 

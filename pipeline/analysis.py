@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pipeline.errors import RundaError
+from pipeline.topics import load_topics
 from pipeline.values import STAGE_ORDER
 
 if TYPE_CHECKING:
@@ -15,11 +18,23 @@ if TYPE_CHECKING:
 _STAGES = [stage.value for stage in STAGE_ORDER if stage.value]
 
 
+def _check_topics(topics: Sequence[str], told: Set[str]) -> None:
+    """Stop at a topic that nobody knows: a column of nothing would say that no member has it."""
+    known = {*load_topics().order, *told}
+    for topic in topics:
+        if topic not in known:
+            near = get_close_matches(topic, sorted(known), n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(sorted(known))}"
+            raise RundaError(f"unknown topic {topic!r}; {hint}")
+
+
 def matrix(tables: Tables, *, topics: Sequence[str] | None = None, until: str = "") -> pd.DataFrame:
     """Stage of each member on each topic, as last stated; see `Tables.matrix`."""
     stated = tables.typed().positions.sort_values(["date", "document_id"], kind="stable")
     if until:
         stated = stated[stated["date"] <= pd.Timestamp(until)]
+    if topics is not None:
+        _check_topics(topics, set(tables.positions["topic"]))
     last = stated.drop_duplicates(["member", "topic"], keep="last")
     found = last.astype({"member": str, "topic": str, "stage": str}).pivot(
         index="member", columns="topic", values="stage"

@@ -105,6 +105,11 @@ class Tables:
         -------
         pandas.DataFrame
             Ordered categories; missing where the member stated none.
+
+        Raises
+        ------
+        RundaError
+            For a topic that neither the tables nor the topic file know.
         """
         from pipeline.analysis import matrix
 

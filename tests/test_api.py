@@ -14,6 +14,7 @@ from spacy.tokens import DocBin
 
 import pipeline
 from pipeline import carrier
+from pipeline.errors import RundaError
 from pipeline.schema import TABLES, Kind
 from pipeline.tables import Tables
 from pipeline.typed import DATES, dtype_of
@@ -94,6 +95,9 @@ def test_matrix_shows_the_last_stage(tables):
     last = tables.positions.sort_values(["date", "document_id"]).groupby(["member", "topic"])["stage"].last()
     assert {(m, t): s for m, row in matrix.iterrows() for t, s in row.dropna().items()} == last.to_dict()
     early = tables.matrix(until="2019-12-31", topics=["solar"])
+    with pytest.raises(RundaError, match="unknown topic 'solarr'; did you mean 'solar'"):
+        tables.matrix(topics=["solarr"])
+    assert tables.matrix(topics=["parking"]).columns.tolist() == ["parking"]  # known, though unheard of
     assert list(early.columns) == ["solar"] and len(early) < len(matrix)
 
 
