@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.acts import Act, ActEntry, Acts, AskEntry, PointerEntry, load_replies
+from pipeline.answering import asks_and_gives, pointers
 from pipeline.lexicon import RESOURCES
-from pipeline.matching.reply_signals import asks_and_gives, pointers
 
 NAMES = ["Lund", "Säter", "Lovisa", "Sanna", "Maria", "Salem", "Jesper", "Skara"]
 TABLES = load_replies()

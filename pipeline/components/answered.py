@@ -13,6 +13,8 @@ from typing import Final
 
 from spacy.tokens import Span
 
+from pipeline.answering import FIGURES, Profile, kinds_asked, of_answer
+
 #: Statements of the owner that a reply is held against.
 _REACH: Final = 30
 
@@ -21,6 +23,8 @@ _SHORT_PARAGRAPH: Final = 4
 
 #: Weights, set by hand on the constructed rounds; the figures hardly move with any of them.
 REQUEST, OVERLAP, NEARNESS, TOPIC, SAME_AS_LAST, DIRECTLY_BEFORE, HELP = 2.0, 2.5, 0.3, 0.5, 1.0, 0.5, 0.5
+#: The kind of answer that this question asks for and not all do; how much was asked and no number given.
+KIND, NO_FIGURE, ABOUT = 1.5, -1.5, 4.0
 #: A reply that opens with "we too" takes up what the owner has told, where it shares a matter with that.
 ALSO: Final = 1.5
 _ALSO: Final = frozenset({"också", "även", "likaså", "oxå"})
@@ -99,6 +103,9 @@ def answered_by(here: Said, said: Sequence[Said]) -> Said | None:
     best: Said | None = None
     best_score = 0.0
     turns = 0
+    tells = of_answer(here.forms, here.span.text)
+    asked = {id(other): kinds_asked(other.forms) for other in theirs[-_REACH:] if other.request}
+    common = frozenset.intersection(*asked.values()) if asked else frozenset()
     also = not _ALSO.isdisjoint(here.forms[:6])
     for place, other in enumerate(reversed(theirs[-_REACH:])):
         if place and other.turn != theirs[-place].turn:
@@ -112,12 +119,22 @@ def answered_by(here: Said, said: Sequence[Said]) -> Said | None:
             + TOPIC * bool(other.topics)
             + SAME_AS_LAST * (same_owner and last.answered is other)
             + DIRECTLY_BEFORE * (other.turn == last.turn)
+            + _kind(tells, asked.get(id(other)), common)
+            + ABOUT * bool(tells.about & (other.matter | other.pieces))
             - NEARNESS * turns
             - 0.01 * place
         )
         if best is None or score > best_score:
             best, best_score = other, score
     return best
+
+
+def _kind(tells: Profile, asked: frozenset[str] | None, common: frozenset[str]) -> float:
+    """How far the reply is of the kind that a request asks for, where not all requests ask for it."""
+    if asked is None:
+        return 0.0
+    missing = bool(asked & FIGURES) and not common & FIGURES and not tells.kinds & FIGURES
+    return KIND * min(2, len(tells.kinds & (asked - common))) + NO_FIGURE * missing
 
 
 def topics_answered(

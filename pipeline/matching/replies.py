@@ -11,16 +11,18 @@ back answer nothing.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.answering import FIGURES, Profile, shared
 from pipeline.matching.evidence import Evidence
 from pipeline.matching.needs import Need
 from pipeline.matching.reply_parts import Part, Places, parts_of
-from pipeline.matching.reply_signals import FIGURES, Profile, of_question, shared
+from pipeline.matching.reply_signals import of_question
 
 Array = NDArray[np.float64]
 #: A reply answers a need where the need has this share of it, and so much more than the next.
@@ -123,20 +125,25 @@ def _weighed(
     """Parts of turns that may answer something, with their shares."""
     asked = [of_question(need, said) for need in needs]
     parts = parts_of(needs, said, asked)
+    read_with = {at for need in needs for at, _ in need.context}
     place = Places(needs, said, asked, parts)
     for part in parts:
         for n in part.open:
             part.points[n] = _points(part, n, needs, said, asked, likeness, place, sense)
-        part.aside = _aside(needs, said, part, remarks)
+        part.aside = _aside(said, part, remarks, read_with)
         _share(part)
+    taking: dict[int, list[tuple[str, float]]] = defaultdict(list)  # need -> who takes how much of it
+    for part in parts:
+        for n, share in part.shares.items():
+            taking[n].append((said[part.at[0]].member, share))
     # Once more, now that it is known what the others answer: who is left takes what is left.
     for part in parts:
         if len(part.open) == 1:
             continue
-        member = said[part.at[0]].member  # who may well go on about the same
-        others = [other for other in parts if said[other.at[0]].member != member]
         for n in part.open:
-            taken = max((other.shares.get(n, 0.0) for other in others), default=0.0)
+            member = said[part.at[0]].member  # who may well go on about the same
+            others = (share for other, share in taking[n] if other != member)
+            taken = max(others, default=0.0)
             part.points[n]["wanting"] = WEIGHTS["wanting"] * (1.0 - taken)
     for part in parts:
         _share(part)
@@ -218,12 +225,9 @@ def _rare(item: str, others: Sequence[frozenset[str]]) -> float:
     return 1.0 - sum(item in other for other in others) / len(others)
 
 
-def _aside(
-    needs: Sequence[Need], said: Sequence[Evidence], part: Part, remarks: Mapping[int, Array]
-) -> float:
+def _aside(said: Sequence[Evidence], part: Part, remarks: Mapping[int, Array], read_with: set[int]) -> float:
     """What speaks for a reply's being to a remark of the block, minus infinity where nothing does."""
     first = said[part.at[0]]
-    read_with = {at for need in needs for at, _ in need.context}
     points = [-math.inf]
     for at, like in remarks.items():
         remark = said[at]

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.acts import Act
+from pipeline.answering import LAST, Profile, shared
 from pipeline.matching.evidence import Evidence
 from pipeline.matching.needs import Need
-from pipeline.matching.reply_signals import LAST, Profile, of_reply, shared
+from pipeline.matching.reply_signals import of_reply
 
 #: Words of one who asks along with the other.
 _ALSO: Final = frozenset({"också", "även", "samma", "oxå", "likaså", "med"})
