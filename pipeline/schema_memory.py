@@ -84,7 +84,9 @@ MEMORY_TABLES: Final[tuple[Table, ...]] = (
             text("text", "the words of the first asking"),
             text("status", "how far it has come", closed(NeedStatus)),
             texts("answered_by", "members that answered it, first answer first"),
-            text("answered_date", "date of the round that holds the first answer, else empty"),
+            text(
+                "answered_date", "date of the round that holds the first answer after the asking, else empty"
+            ),
             texts("steps", "what happened, as `2019-10-08 asked` or `2020-11-17 answered_later: Lund`"),
             integer("rounds_open", "rounds after the asking, until the answer or till now"),
             _DOCUMENT,
@@ -100,6 +102,12 @@ MEMORY_TABLES: Final[tuple[Table, ...]] = (
             text("due_text", "the words that say so"),
             texts("nearest", "members to learn together with where nobody can answer"),
             text("nearest_text", "one Swedish sentence on them, with a quotation; empty where answered"),
+            text("known_since", "date of a round before the asking that holds an answer, else empty"),
+            text(
+                "expired",
+                "yes where it is unanswered and its day is past, or it was last asked long ago; else no",
+                frozenset({"yes", "no"}),
+            ),
             *_PLACE,
         ),
         ("need_id",),

@@ -17,7 +17,7 @@ from pipeline.values import STAGE_ORDER
 DATES: Final = frozenset(
     {
         "answered_date", "asked", "before_date", "date", "due", "evidence_date", "first_seen", "from",
-        "last_answered", "last_asked", "last_seen", "since", "to",
+        "known_since", "last_answered", "last_asked", "last_seen", "since", "to",
     }
 )  # fmt: skip
 #: Columns of names that come again and again; as categories they take less room and group faster.

@@ -89,6 +89,8 @@ class Weights:
         Least score of an answer on a matter that is no topic, where no other member comes near: its
         score is at least `lead` times the next one's. Such matters have few words in common with
         anything, so that what is near at all is most often meant.
+    told
+        Least score of what a member tells in the same round without offering or replying.
     near_best
         Least share of the need's best score.
     most
@@ -103,6 +105,7 @@ class Weights:
     answer_answered: float
     answer_alone: float
     lead: float
+    told: float
     near_best: float
     most: int
     keep: float
@@ -121,6 +124,7 @@ def weights(path: Path = WEIGHTS) -> Weights:
         answer_answered=float(data["answer_answered"]),
         answer_alone=float(data["answer_alone"]),
         lead=float(data["lead"]),
+        told=float(data["told"]),
         near_best=float(data["near_best"]),
         most=int(data["most"]),
         keep=float(data["keep"]),

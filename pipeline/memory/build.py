@@ -14,6 +14,7 @@ from pipeline.memory.news import match_rows, news_rows
 from pipeline.memory.people import Contact, People
 from pipeline.memory.record import SHOWN, Record, Rows, shown_rows
 from pipeline.memory.resources import resource_rows
+from pipeline.memory.sequels import add_sequels
 from pipeline.memory.upcoming import upcoming_rows, with_passed
 
 
@@ -44,6 +45,7 @@ def remember(rows: Rows, links: Iterable[Link], contacts: list[Contact] | None =
     record = Record(rows, ordered)
     people = People(record, contacts)
     needs = follow(record, people)
+    add_sequels(needs, record, people)
     matches, proposed = match_rows(record, needs, people)
     history = history_rows(record)
     need_table, steps = need_rows(needs, record)

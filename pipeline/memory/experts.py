@@ -48,7 +48,7 @@ def quiet_rows(record: Record, needs: list[Need], history: list[Row], people: Pe
         key = (row["member"], row["topic"])
         if row["stage"] == "done" and not row["to"] and key not in offers:
             current[key] = row
-    open_needs = [need for need in needs if need.status is NeedStatus.OPEN]
+    open_needs = [n for n in needs if n.status is NeedStatus.OPEN and not n.expired(record.latest)]
     found = []
     for (member, topic), row in sorted(current.items()):
         waiting = sum(
@@ -81,7 +81,7 @@ def meeting_rows(record: Record, needs: list[Need], proposed: Counter[str]) -> l
     groups: dict[str, list[Need]] = defaultdict(list)
     for need in needs:
         groups[f"group {need.group}"].append(need)
-        if need.status is NeedStatus.OPEN:
+        if need.status is NeedStatus.OPEN and not need.expired(record.latest):
             for topic in sorted({topic for request in need.requests for topic in request["topics"]}):
                 groups[f"topic {topic}"].append(need)
     found: dict[tuple[str, ...], Row] = {}

@@ -39,7 +39,10 @@ def history_rows(record: Record) -> list[Row]:
     pairs: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in record.in_order(record.rows["positions"]):
         pairs[row["member"], row["topic"]].append(row)
-    denied = _denials(record, set(pairs))
+    given_up = _given_up(record)
+    for key in list(pairs):
+        pairs[key] = [row for row in pairs[key] if row["statement_id"] not in given_up]
+    denied = denials(record, set(pairs))
     found: list[Row] = []
     for key in sorted(pairs):
         for span in _spans(sorted([*pairs[key], *denied.get(key, ())], key=lambda r: r["date"] or "9999")):
@@ -74,20 +77,39 @@ def _spans(rows: list[Row]) -> list[_Span]:
     return spans
 
 
-def _denials(record: Record, pairs: set[tuple[str, str]]) -> dict[tuple[str, str], list[Row]]:
+def _given_up(record: Record) -> frozenset[str]:
+    """Statements that say the member has given up, whatever stage was read from their words."""
+    return frozenset(
+        row["statement_id"]
+        for row in record.rows["positions"]
+        if row["topic"] in ONE_THING
+        and row["stage"] in (Stage.DONE, Stage.ONGOING)
+        and "given_up" in record.shows(record.statements[row["statement_id"]])
+    )
+
+
+def denials(record: Record, pairs: set[tuple[str, str]]) -> dict[tuple[str, str], list[Row]]:
     """Statements that say the member has no such thing, as rows with an empty stage.
 
     Only for a topic that is one thing; that somebody "has no money for solar this year" is no
     contradiction of having panels.
     """
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    stated = {(row["document_id"], row["member"], row["topic"]) for row in record.rows["positions"]}
+    given_up = _given_up(record)
+    stated = {
+        (row["document_id"], row["member"], row["topic"])
+        for row in record.rows["positions"]
+        if row["statement_id"] not in given_up
+    }
     for said in record.in_order(record.rows["statements"]):
         for topic in said["topics"]:
             key = (said["member"], topic)
             if key not in pairs or (said["document_id"], *key) in stated or said["request"]:
                 continue
-            if topic in ONE_THING and not said["stage"] and kinds().lacks(words_lower(said["text"])):
+            if topic not in ONE_THING:
+                continue
+            lacks = not said["stage"] and kinds().lacks(words_lower(said["text"]))
+            if lacks or said["statement_id"] in given_up:
                 found[key].append(said | {"stage": Stage.NONE.value, "topic": topic})
     return found
 

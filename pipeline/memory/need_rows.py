@@ -8,6 +8,8 @@ from pipeline.memory.record import Record, Row, on_one_line, place
 from pipeline.quoting import shorten, swedish_date
 from pipeline.schema_memory import NeedStatus, Step
 
+_ASKING = (Step.ASKED, Step.ASKED_AGAIN)
+
 
 def need_rows(needs: list[Need], record: Record) -> tuple[list[Row], list[Row]]:
     """The tables ``needs`` and ``need_steps``."""
@@ -16,9 +18,11 @@ def need_rows(needs: list[Need], record: Record) -> tuple[list[Row], list[Row]]:
         first = need.requests[0]
         told = _steps(need, record)
         answered = [row for row in told if row["step"].startswith("answered")]
-        answered_date = min((row["date"] for row in answered), default="")
-        until = answered_date if answered_date >= need.asked else need.asked if answered else record.latest
-        due = next((r for r in reversed(need.requests) if r["due"]), first)
+        in_time = [row["date"] for row in answered if row["step"] != Step.EARLIER]
+        answered_date = min(in_time, default="")
+        ended = [row["date"] for row in told if row["step"] in (Step.THANKED, Step.WITHDRAWN)]
+        until = answered_date or (need.asked if answered else min(ended, default=record.latest))
+        due = need.due
         open_ended = not need.answers and need.status != NeedStatus.WITHDRAWN
         rows.append(
             {
@@ -30,13 +34,15 @@ def need_rows(needs: list[Need], record: Record) -> tuple[list[Row], list[Row]]:
                 "status": need.status.value,
                 "answered_by": list(dict.fromkeys([*(row["member"] for row in answered), *need.answers])),
                 "answered_date": answered_date,
+                "known_since": min((r["date"] for r in answered if r["step"] == Step.EARLIER), default=""),
+                "expired": "yes" if need.expired(record.latest) else "no",
                 "steps": [_told(row) for row in told],
                 "rounds_open": record.rounds_between(need.asked, until),
                 "document_id": first["document_id"],
                 "persons": list(first["persons"]),
                 "request_ids": [request["request_id"] for request in need.requests],
-                "times_asked": len({request["document_id"] for request in need.requests}),
-                "last_asked": need.requests[-1]["date"],
+                "times_asked": len({row["document_id"] for row in told if row["step"] in _ASKING}),
+                "last_asked": max(row["date"] for row in told if row["step"] in _ASKING),
                 "group_id": need.group,
                 "also_asked_by": list(need.also),
                 "due": due["due"],

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from pipeline.introductions import expired
 from pipeline.matching.links import Link, LinkKind, weights
 from pipeline.matching.planes import ONE_THING
 from pipeline.memory.people import People
@@ -15,8 +15,6 @@ from pipeline.schema_memory import NeedStatus, Step
 #: Least likeness for one need asked twice by one member, the same where it says that it asks again,
 #: and for two members that ask one thing.
 AGAIN, SAID_AGAIN, GROUP = 0.7, 0.12, 0.6
-#: Least likeness of what the seeker says later with what it asked, for thanks and withdrawals.
-THANKS, WITHDRAWN = 0.12, 0.2
 _CONTACT = "ny kontaktperson sedan dess"
 
 
@@ -72,21 +70,34 @@ class Need:
     def status(self) -> NeedStatus:
         """How far it has come."""
         steps = [event.step for event in self.events]
-        if Step.THANKED in steps:
-            return NeedStatus.THANKED
-        for step in (Step.AT_TABLE, Step.LATER, Step.EARLIER):
+        for step in (Step.THANKED, Step.WITHDRAWN, Step.AT_TABLE, Step.LATER, Step.EARLIER):
             if step in steps:
                 return NeedStatus(step.value)
-        return NeedStatus.WITHDRAWN if Step.WITHDRAWN in steps else NeedStatus.OPEN
+        return NeedStatus.OPEN
+
+    @property
+    def due(self) -> Row:
+        """The request that says by when, the latest one; the first where none does."""
+        return next((request for request in reversed(self.requests) if request["due"]), self.requests[0])
+
+    def expired(self, latest: str) -> bool:
+        """Whether it is unanswered and too late to act on, in the light of the round of a day."""
+        if self.status not in (NeedStatus.OPEN, NeedStatus.EARLIER):
+            return False
+        asked = {"date": self.asked, "due": self.due["due"]}
+        return expired(asked, latest, str(self.requests[-1]["date"]))
+
+    @property
+    def closed(self) -> bool:
+        """Whether the seeker itself has said that it needs no more."""
+        return self.status in (NeedStatus.THANKED, NeedStatus.WITHDRAWN)
 
 
 def follow(record: Record, people: People) -> list[Need]:
     """Every need of the rounds, with its life, in the order of first asking."""
     needs = _needs(record)
-    naming = _Naming(record, people)
     for need in needs:
         _answers(need, record, people)
-        _sequel(need, record, naming)
         _nearest(need, record)
     _group(needs, record)
     return needs
@@ -159,7 +170,8 @@ def _answers(need: Need, record: Record, people: People) -> None:
             said = record.statements[link.statement_id]
             if said["document_id"] == need.requests[0]["document_id"]:
                 here = max(here, link.score)
-                given = said["offer"] and not said["reply_to"] and link.score >= limits.answer
+                least = limits.answer if said["offer"] else limits.told
+                given = not said["reply_to"] and link.score >= least
                 if given and said["member"] not in need.answers:
                     _answered(need, Event(Step.AT_TABLE, said, link.score))
                 continue
@@ -197,78 +209,6 @@ def _aged(score: float, asked: str, said: str) -> float:
 def _answered(need: Need, event: Event) -> None:
     need.answers[event.said["member"]] = event
     need.events.append(event)
-
-
-class _Naming:
-    """Whom a statement names: members, and persons of members."""
-
-    def __init__(self, record: Record, people: People) -> None:
-        self._forms: dict[str, set[str]] = defaultdict(set)
-        for member in record.said:
-            for name in {member, member.removeprefix("Region ")}:
-                self._forms[name].add(member)
-                self._forms[name if name.endswith("s") else f"{name}s"].add(member)
-            for person in people.called(member):
-                if len(person) > 2:
-                    self._forms[person].add(member)
-        self._word = re.compile(r"[^\W\d_][\w-]*(?: [A-ZÅÄÖ][\w-]*)?")
-
-    def find(self, text: str, speaker: str) -> set[str]:
-        """The members named, except the speaker; a name that several have names none of them."""
-        found: set[str] = set()
-        for form, members in self._forms.items():
-            if form in text and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text):
-                others = members - {speaker}
-                if len(others) == 1:
-                    found |= others
-        for form, members in self._forms.items():  # "Väsbys mall": the last word of a name of two
-            if " " in form and len(members - {speaker}) == 1:
-                last = form.split()[-1]
-                if len(last) > 3 and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", text):
-                    found |= members - {speaker}
-        return found
-
-
-def _sequel(need: Need, record: Record, naming: _Naming) -> None:
-    """What the seeker says of it later: asks again, thanks, withdraws."""
-    for request in need.requests[1:]:
-        need.events.append(Event(Step.ASKED_AGAIN, request | {"statement_id": request["request_id"]}))
-    about: dict[str, float] = {}
-    for request in need.requests:
-        for link in record.links.get(request["request_id"], ()):
-            if link.kind == LinkKind.OWN and record.statements[link.statement_id]["date"] > need.asked:
-                about[link.statement_id] = max(link.score, about.get(link.statement_id, 0.0))
-    thanked = False
-    for said in record.telling.get(need.member, ()):
-        if said["date"] <= need.asked or said["request"]:
-            continue
-        seen = record.shows(said)
-        near = max(about.get(said["statement_id"], 0.0), _beside(said, record, about))
-        if not thanked and seen & {"thanks", "borrowed"}:
-            named = naming.find(said["text"], need.member)
-            known = named & set(need.answers)
-            if (named and near >= THANKS and (known or near >= 2 * THANKS)) or (
-                known and "thanks" in seen and near >= THANKS / 2
-            ):
-                thanked = True
-                need.events.append(Event(Step.THANKED, said, round(max(near, 0.5), 4)))
-                for member in sorted(named - set(need.answers)):
-                    if not known:
-                        need.answers[member] = Event(Step.THANKED, said)
-        elif "withdrawn" in seen and near >= WITHDRAWN and not need.answers:
-            need.events.append(Event(Step.WITHDRAWN, said, round(near, 4)))
-
-
-def _beside(said: Row, record: Record, about: dict[str, float]) -> float:
-    """Likeness of the seeker's statements on the lines beside: "Tack Ove!" stands after its matter."""
-    return max(
-        (
-            about.get(other["statement_id"], 0.0)
-            for other in record.said_in(said["document_id"])
-            if other["member"] == said["member"] and abs(other["line"] - said["line"]) <= 1
-        ),
-        default=0.0,
-    )
 
 
 def _nearest(need: Need, record: Record) -> None:

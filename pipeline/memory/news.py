@@ -105,6 +105,8 @@ def news_rows(record: Record, needs: list[Need], people: People) -> list[Row]:
     """The table ``news``: old needs that the latest round answers, and new ones that old rounds answer."""
     found = []
     for need in needs:
+        if need.closed or need.expired(record.latest) or "" < need.due["due"] < record.latest:
+            continue  # nobody waits for it any more
         for member, event in need.answers.items():
             fresh = event.said["date"] == record.latest and need.asked < record.latest
             asked_now = need.requests[-1]["date"] == record.latest and event.said["date"] < record.latest
