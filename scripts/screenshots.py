@@ -28,6 +28,7 @@ FLAGS = [
 #: Name of the picture -> view, width, height, light or dark.
 PICTURES = {
     "vem-kan-hjalpa-vem": ("#/hjalp", 1440, 900, "light"),
+    "aktuellt": ("#/aktuellt", 1440, 900, "light"),
     "laget": ("#/laget", 1440, 900, "light"),
     "laget-ruta": ("#/laget?medlem=Lund&amne=co2_budget", 1440, 900, "light"),
     "amnen": ("#/amnen/climate_fee", 1440, 900, "light"),

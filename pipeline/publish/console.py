@@ -43,6 +43,7 @@ def report(outcome: Outcome, out: Path) -> str:
             f"{len(tables.positions)} positions, {len(tables.facts)} figures",
         ),
         (len(tables.requests), "requests", f"{answered} answered at the table"),
+        (len(tables.needs), "needs", "a request that a member repeats counts once"),
         (len(tables.offers), "offers", ""),
         (len(tables.matches), "matches", f"helpers proposed for {helped} of {len(tables.requests)} requests"),
     ]

@@ -114,7 +114,9 @@ def test_languages_have_the_same_words_with_the_same_holes():
     for other in catalogues[1:]:
         assert other.words.keys() == first.keys()
         for key, words in first.items():
-            assert set(re.findall(r"\{\w+\}", words)) == set(re.findall(r"\{\w+\}", other.words[key])), key
+            holes, others = (set(re.findall(r"\{\w+\}", text)) for text in (words, other.words[key]))
+            # English holds what a warning tells; another language need not tell all of it.
+            assert holes <= others if key.startswith("warning.") else holes == others, key
 
 
 def test_every_word_that_the_page_asks_for_is_in_the_catalogue():

@@ -12,6 +12,7 @@ from pipeline.publish.report.members import members_of
 from pipeline.publish.report.memory import filled, latest_round, memory_of
 from pipeline.publish.report.needs import needs_of
 from pipeline.publish.report.sources import Sources
+from pipeline.publish.told_warnings import told
 from pipeline.rows import Row, Rows
 from pipeline.tables import Tables
 from pipeline.topics import Topic
@@ -55,9 +56,9 @@ def page_data(
     by_document = _by_document(rows)
     return {
         "language": catalogue.language,
-        "words": dict(catalogue.words),
+        "words": {key: words for key, words in catalogue.words.items() if not key.startswith("warning.")},
         "latest": latest_round(rows),
-        "docs": [_document(row, sources, by_document, codes) for row in documents],
+        "docs": [_document(row, sources, by_document, codes, catalogue) for row in documents],
         "topics": named,
         "members": members,
         "needs": needs_of(rows, sources),
@@ -104,7 +105,13 @@ def _topics(topics: Sequence[Topic], rows: Rows, language: str) -> list[Data]:
     ]
 
 
-def _document(row: Row, sources: Sources, rows: Mapping[str, Mapping[str, list[Row]]], codes: _Codes) -> Data:
+def _document(
+    row: Row,
+    sources: Sources,
+    rows: Mapping[str, Mapping[str, list[Row]]],
+    codes: _Codes,
+    catalogue: Catalogue,
+) -> Data:
     number, document = sources.number(row["document_id"]), row["document_id"]
     asked = rows["requests"].get(document, [])
     return {
@@ -113,7 +120,7 @@ def _document(row: Row, sources: Sources, rows: Mapping[str, Mapping[str, list[R
         "title": row["title"].lstrip("# ").strip(),
         "date": row["date"],
         "kind": row["kind"],
-        "messages": row["messages"],
+        "messages": [told(message, catalogue) for message in row["messages"]],
         "asked": len(asked),
         "answered": sum(bool(request["answered_by"]) for request in asked),
         "text": sources.texts[number],

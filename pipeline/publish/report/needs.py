@@ -88,7 +88,7 @@ class _Cards:
                     "persons": asked["persons"],
                     "lead": self._lead(asked),
                     **timed,
-                    **self._expired(asked, timed, state),
+                    **self._expired(need, asked, timed, state),
                     "answered": answered or _at_table(steps),
                     "also": need.get("also_asked_by", []),
                     "times": need.get("times_asked", 1) if need.get("times_asked", 1) > 1 else 0,
@@ -105,9 +105,10 @@ class _Cards:
             return {}
         return {"due_text": row["due_text"], "due": "" if vague(row) else row["due"]}
 
-    def _expired(self, asked: Row, timed: Need, state: str) -> Need:
+    def _expired(self, need: Mapping[str, Any], asked: Row, timed: Need, state: str) -> Need:
         """What is past of a need that waits: its day, or the time when somebody still cared."""
-        if state not in _WAITS or not expired({**asked, "due": timed.get("due", "")}, self._latest):
+        past = expired({**asked, "due": timed.get("due", "")}, self._latest) or need.get("expired") == "yes"
+        if state not in _WAITS or not past:
             return {}
         passed = "" < timed.get("due", "") < self._latest
         return {"late": True} if passed else {"old": True}

@@ -26,6 +26,7 @@ from pipeline.publish.report.sources import Place
 from pipeline.quoting import shorten
 from pipeline.tables import Tables
 from pipeline.topics import Topic
+from pipeline.values import DocumentKind
 
 _PACKAGE: Final = "pipeline.publish.report"
 #: Characters that could end the JSON block or a line in it, or that UTF-8 has no bytes for.
@@ -68,6 +69,7 @@ def report_page(
             script=Markup(script),
             policy=_policy(style, script),
             data=Markup(json_block(data)),
+            counts=_counts(data, catalogue),
             rows=_table(data, catalogue),
             drawings=drawings(tables, topics, catalogue),
         )
@@ -118,6 +120,16 @@ def _script() -> str:
 
 def _read(name: str) -> str:
     return (files(_PACKAGE) / name).read_text(encoding="utf-8")
+
+
+def _counts(data: Data, catalogue: Catalogue) -> str:
+    """How questions, rounds and needs go together, as the first view says it."""
+    rounds = catalogue("help.rounds", n=sum(doc["kind"] == DocumentKind.ROUND for doc in data["docs"]))
+    asked, needs = sum(doc["asked"] for doc in data["docs"]), len(data["needs"])
+    if asked == needs:
+        return catalogue("help.count_same", n=asked, rounds=rounds)
+    asking = catalogue("help.asked", n=asked)
+    return catalogue("help.count", asked=asking, rounds=rounds, needs=catalogue("help.found", n=needs))
 
 
 def _age(need: Mapping[str, Any], catalogue: Catalogue) -> str:

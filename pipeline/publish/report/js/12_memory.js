@@ -22,7 +22,7 @@ const BUSY = (() => {
 /** A mark on a need whose day has passed, or that was asked so long ago that it may not stand. */
 function ageBadge(need) {
   if (!need.late && !need.old) return null;
-  return h("span", { class: "badge late" }, t(need.late ? "help.late" : "help.old"));
+  return need.late ? h("span", { class: "badge late" }, t("help.late")) : h("span", { class: "why" }, t("help.old"));
 }
 
 /** The day of the need's last asking. */

@@ -39,7 +39,7 @@ function sourceView(path, params) {
         }),
       ),
     ),
-    doc.messages.length > 0 && h("details", { class: "warnings" }, h("summary", {}, `${t("source.warnings")} (${doc.messages.length})`), h("ul", { lang: "en" }, doc.messages.map((message) => h("li", {}, message)))),
+    doc.messages.length > 0 && h("details", { class: "warnings" }, h("summary", {}, `${t("source.warnings")} (${doc.messages.length})`), h("ul", {}, doc.messages.map((message) => h("li", {}, message)))),
     page,
   );
   return {
