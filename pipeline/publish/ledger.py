@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
 
+from pipeline.introductions import expired
 from pipeline.rows import Row, Rows
 from pipeline.topics import Topic
 from pipeline.values import DocumentKind, Stage
@@ -34,6 +35,7 @@ class Answer(StrEnum):
     AT_TABLE = "Fick svar på rundan"
     OTHER_ROUND = "Svar i en annan runda"
     CLOSED = "Avslutad"
+    EXPIRED = "Har gått ut"
     PROPOSED = "Förslag finns"
     OPEN = "Öppen"
 
@@ -115,6 +117,13 @@ class Ledger:
         if need is not None and need["status"] in _NEED_ANSWERS:
             return _NEED_ANSWERS[need["status"]]
         return Answer.PROPOSED if self.matches.get(request["request_id"]) else Answer.OPEN
+
+    def shown_answer(self, request: Row) -> Answer:
+        """How far it has come, for a reader: what waits but came too late has expired."""
+        found = self.answer(request)
+        waits = found in (Answer.OPEN, Answer.PROPOSED)
+        late = expired(request, self.latest, self.last_asked(request))
+        return Answer.EXPIRED if waits and late else found
 
     def last_asked(self, request: Row) -> str:
         """Date of the round that asked a request last, where it was asked again."""

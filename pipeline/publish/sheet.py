@@ -59,10 +59,22 @@ Cell = str | float | int | date | Source | Place | None
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of a sheet."""
+    """A column of a sheet.
+
+    Attributes
+    ----------
+    header, form
+        Its name, and how its cells are shown.
+    width
+        Width in characters; fitted to the content where it is 0.
+    printed
+        Whether it comes on paper; what does not must stand last.
+    """
 
     header: str
     form: Form = Form.SHORT
+    width: float = 0
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

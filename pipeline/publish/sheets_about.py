@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import Final
 
 from pipeline.publish.ledger import Answer, Ledger, alphabet
 from pipeline.publish.sheet import Cell, Field, Form, Place, Sheet, Source, as_date, joined, source_of
+from pipeline.publish.told_warnings import code, told
 from pipeline.rows import Row
 from pipeline.values import MemberKind, Status
 
@@ -21,6 +23,14 @@ KINDS: Final = {
     MemberKind.SECRETARIAT: "kansli",
     MemberKind.UNKNOWN: "okänd",
 }
+#: What some warnings are about, by their code.
+_WARNINGS: Final = {
+    "slip": "Stavning",
+    "unknown_member": "Medlem",
+    "no_date": "Datum",
+    "no_date_found": "Datum",
+}
+_LINE: Final = re.compile(r"^line (\d+):")
 _RATINGS: Final = {"strong": "Stark", "weak": "Svag"}
 
 
@@ -134,29 +144,40 @@ def evaluations(ledger: Ledger) -> Sheet:
     return Sheet("Utvärdering", "Medlemsutvärderingens starka och svaga områden.", fields, rows)
 
 
+def _place(document: Row, message: str) -> Cell:
+    """The line that a warning names."""
+    found = _LINE.match(message)
+    if found is None:
+        return Source("")
+    line = int(found[1])
+    return Place(f"{document['source']}, rad {line}", document["document_id"], line)
+
+
 def doubtful(ledger: Ledger) -> Sheet:
     """What somebody should look at."""
     rows: list[list[Cell]] = []
     for document in ledger.table("documents"):
-        what = "Filen lästes inte" if document["status"] in (Status.SKIPPED, Status.FAILED) else "Anmärkning"
-        rows += [[what, document["source"], "", message, Source("")] for message in document["messages"]]
+        unread = document["status"] in (Status.SKIPPED, Status.FAILED)
+        for message in document["messages"]:
+            what = "Filen lästes inte" if unread else _WARNINGS.get(code(message), "Anmärkning")
+            rows.append([what, document["source"], "", told(message), _place(document, message)])
     for row in ledger.table("statements"):
         if not row["member"]:
             why = "Det framgår inte vem som talar."
             rows.append(["Talare", "", row["text"], why, source_of(ledger, row, row["statement_id"])])
-    for row in ledger.table("blocks"):
-        if row["member_kind"] == MemberKind.UNKNOWN:
-            why = "Namnet finns inte i medlemsregistret."
-            rows.append(
-                ["Medlem", row["member"], "", why, Place(ledger.place(row), row["document_id"], row["line"])]
-            )
     for row in ledger.table("requests"):
-        weak = [match for match in ledger.matches.get(row["request_id"], ()) if match["score"] < _UNSURE]
-        for match in weak:
+        if ledger.shown_answer(row) is not Answer.PROPOSED:
+            continue  # answered, or too late: nobody acts on the proposals
+        best = ledger.matches.get(row["request_id"], ())[:1]
+        for match in (match for match in best if match["score"] < _UNSURE):
             why = f"Förslaget att {match['helper']} kan hjälpa {row['member']} är osäkert."
             evidence = ledger.statements.get(match["evidence_id"])
             place = source_of(ledger, evidence, match["evidence_id"]) if evidence else Source("")
             rows.append(["Förslag", match["helper"], match["evidence_text"], why, place])
+    for row in ledger.table("requests"):
+        if ledger.doubtful(row):
+            why = "Kanske ingen fråga till nätverket."
+            rows.append(["Fråga", row["member"], row["text"], why, source_of(ledger, row, row["request_id"])])
     for hit in ledger.table("mentions"):
         said = ledger.statements.get(hit["statement_id"])
         if said is not None and hit["score"] < _UNNAMED and (said["request"] or said["stage"]):
@@ -166,12 +187,12 @@ def doubtful(ledger: Ledger) -> Sheet:
                 ["Ämne", said["member"], said["text"], why, source_of(ledger, said, said["statement_id"])]
             )
     fields = (
-        Field("Vad"),
-        Field("Vem eller vilken fil"),
-        Field("Ord", Form.LONG),
-        Field("Varför det bör ses över", Form.LONG),
-        Field("Källa", Form.SOURCE),
-        Field("Rätt så här?", Form.BLANK),
+        Field("Vad", Form.SHORT, 16),
+        Field("Vem eller vilken fil", Form.SHORT, 24),
+        Field("Ord", Form.LONG, 48),
+        Field("Varför det bör ses över", Form.LONG, 48),
+        Field("Källa", Form.SOURCE, 28),
+        Field("Rätt så här?", Form.BLANK, 14),
     )
     return Sheet(
         "Att kontrollera",

@@ -44,6 +44,7 @@ _COLOURS: Final = {
     Answer.OTHER_ROUND.value: ("#CDE8D5", "#12492A"),
     Answer.PROPOSED.value: ("#FFF0C9", "#5C4300"),
     Answer.OPEN.value: ("#FBDDD3", "#7A260C"),
+    Answer.EXPIRED.value: ("#ECEEED", "#4A5551"),
 }
 #: Widths in characters: least and most of a column that fits its content.
 _WIDTHS: Final = {
@@ -184,6 +185,10 @@ class _Book:
         self._colour(page, sheet, last)
         page.freeze_panes(1, _frozen(sheet))
         _print_setup(page, landscape=True)
+        # Fitted to the page's width, a sheet with all its columns would print too small to read.
+        printed = sum(field.printed for field in sheet.fields)
+        if printed < len(headers):
+            page.print_area(0, 0, last, printed - 1)
         page.repeat_rows(0)
         page.set_header(f'&L&"Calibri,Bold"Runda: {sheet.name}')
 
@@ -293,6 +298,8 @@ def _distinct(headers: Sequence[str]) -> list[str]:
 
 
 def _width(field: Field, header: str, sheet: Sheet, column: int) -> float:
+    if field.width:
+        return field.width
     least, most = _WIDTHS[field.form]
     texts = [row[column] for row in sheet.rows]
     longest = max((len(_plain(text)) for text in texts), default=0)

@@ -1,12 +1,14 @@
 """The workbook: opens, filters, leads to sources, and nothing in it can run."""
 
 import io
+import re
 from datetime import date, datetime
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 
-from pipeline.publish.ledger import Ledger
+from pipeline.publish.ledger import Answer, Ledger
 from pipeline.publish.sheets import sheets
 from pipeline.publish.workbook import workbook
 from tests.publish.office_material import HOSTILE, converted, parts
@@ -92,6 +94,84 @@ def test_stages_and_answers_are_coloured_by_rule(book):
 
 def test_doubtful_things_say_why(book):
     assert all(cell.value for cell in column(book["Att kontrollera"], "Varför det bör ses över"))
+
+
+def test_warnings_are_told_in_swedish_with_their_line(ledger):
+    rows = {name: list(table) for name, table in ledger.rows.items()}
+    first = rows["documents"][0]
+    said = [
+        "line 12: 'Kristinstad' is read as Kristianstad; if another is meant, mend the spelling",
+        "no date found; write it in the title line or in the file name (2020-04-27.txt)",
+        "a warning that is new",
+    ]
+    rows["documents"] = [first | {"messages": said, "status": "warning"}, *rows["documents"][1:]]
+    made = load_workbook(io.BytesIO(workbook(Ledger(rows, ()))))["Att kontrollera"]
+    shown = [[cell.value for cell in row] for row in made.iter_rows(min_row=2, max_row=4)]
+    assert [row[0] for row in shown] == ["Stavning", "Datum", "Anmärkning"]
+    assert shown[0][3].startswith("Rad 12: Kristinstad har lästs som Kristianstad.")
+    assert shown[0][4] == f"{first['source']}, rad 12"
+    assert shown[1][3].startswith("Inget datum hittades.") and shown[2][3] == "a warning that is new"
+
+
+def test_a_printed_sheet_is_wide_as_a_page_and_large_enough_to_read(book):
+    for sheet in book.worksheets[1:]:
+        assert sheet.page_setup.orientation == "landscape", sheet.title
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0, sheet.title
+        assert sheet.print_title_rows == "$1:$1", sheet.title
+        if sheet.title == "Källrader":  # what links lead to, not for paper
+            continue
+        last = sheet.max_column
+        if sheet.print_area:
+            last = column_index_from_string(re.findall(r"\$([A-Z]+)\$", sheet.print_area)[-1])
+        wide = sum(
+            0 if dimension.hidden else dimension.width
+            for letter, dimension in sheet.column_dimensions.items()
+            if column_index_from_string(letter) <= last
+        )
+        # 142 characters of 11 points fit across A4; at 70 per cent of that, 8 points are left.
+        assert wide <= 205, (sheet.title, wide)
+
+
+def test_needs_stand_with_the_latest_round_first(book):
+    dates = [cell.value for cell in column(book["Behov"], "Runda")]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_a_need_that_has_expired_says_so(ledger, book):
+    said = {cell.value for cell in column(book["Behov"], "Status")}
+    assert {"Har gått ut", "Fick svar på rundan"} <= said
+    old = [r for r in ledger.table("requests") if ledger.shown_answer(r) is Answer.EXPIRED]
+    assert old and all(row["date"] < "2024" or row["due"] < ledger.latest for row in old)
+
+
+def test_days_to_come_are_there_once_and_none_that_is_past(ledger, book):
+    sheet = book["Snart"]
+    dates = [cell.value for cell in column(sheet, "Senast")]
+    assert dates and min(dates).date().isoformat() >= ledger.latest
+    words = [
+        (a.value, b.value) for a, b in zip(column(sheet, "Ord"), column(sheet, "Som det sades"), strict=True)
+    ]
+    assert len(set(words)) == len(words)
+
+
+def test_a_step_back_is_noted_beside_the_position(ledger):
+    rows = {name: list(table) for name, table in ledger.rows.items()}
+    last = max(rows["positions"], key=lambda row: row["date"])
+    note = "Den 1 maj sade den att det är gjort, men nu att det är planerat."
+    flag = {"member": last["member"], "topic": last["topic"], "from": last["date"], "note": note}
+    rows["history"] = [flag]
+    made = load_workbook(io.BytesIO(workbook(Ledger(rows, ()))))["Läget över tid"]
+    assert [cell.value for cell in column(made, "Att notera") if cell.value] == [note]
+
+
+def test_figures_that_can_be_compared_stand_together(book):
+    sheet = book["Siffror"]
+    kinds = [
+        tuple(cell.value for cell in row)
+        for row in zip(*(column(sheet, name) for name in ("Ämne", "Slag", "Enhet")), strict=True)
+    ]
+    groups = [kind for number, kind in enumerate(kinds) if not number or kind != kinds[number - 1]]
+    assert len(groups) == len(set(groups)) > 3
 
 
 def test_nothing_said_is_a_workbook_all_the_same():
