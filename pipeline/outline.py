@@ -153,3 +153,13 @@ def grid(header: Sequence[str], rows: Iterable[Sequence[Runs]], shares: Sequence
     """A table; nothing where it has no row."""
     made = tuple(tuple(row) for row in rows)
     return [Grid(tuple(header), made, tuple(shares))] if made else []
+
+
+def once(rows: Iterable[tuple[Runs, ...]]) -> list[tuple[Runs, ...]]:
+    """Rows of a table, the first cell only where it is another than above."""
+    made: list[tuple[Runs, ...]] = []
+    above: Runs = ()
+    for first, *more in rows:
+        made.append((() if first == above else first, *more))
+        above = first
+    return made

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.matching.explanations import TOPICS as MEASURED
@@ -24,6 +24,7 @@ from pipeline.outline import (
     bullets,
     grid,
     label,
+    once,
     plain,
     quotation,
     strong,
@@ -197,7 +198,7 @@ class _Page:
                 self._told.add(own[0]["statement_id"])
                 words = (around_figure(own[0], _CLAIM), self._round.tell.at(own[0]))
                 rows.append((plain(_OTHER), (strong(own[0]["member"]),), words))
-        return grid(("Läge", "Medlem", "Med egna ord"), _once(rows), (10, 16, 74))
+        return grid(("Läge", "Medlem", "Med egna ord"), once(rows), (10, 16, 74))
 
     def _claim(self, row: Row, topic: str, facts: Sequence[Row]) -> Runs:
         """The words that show a position, and those with a figure where they are others."""
@@ -328,7 +329,7 @@ class _Page:
             alone = leant is None or leant["statement_id"] in self._told
             words = self._round.tell.words(row, _ALONE) if alone else self._round.tell.leaning(row, _ALONE)
             rows.append((plain(name), (strong(row["member"]),), words))
-        return grid(("Ämne", "Medlem", "Med egna ord"), _once(rows), (18, 15, 67))
+        return grid(("Ämne", "Medlem", "Med egna ord"), once(rows), (18, 15, 67))
 
     def _office(self) -> list[Block]:
         """The office's own notes: all of them, for nobody else tells them."""
@@ -359,16 +360,6 @@ class _Page:
             where = [f"{row['member']} (rad {row['line']})" for row in maybe]
             blocks.append(Paragraph(plain(f"Kanske också frågor: {enumeration(where)}."), Tone.NOTE))
         return blocks
-
-
-def _once(rows: Iterable[tuple[Runs, ...]]) -> list[tuple[Runs, ...]]:
-    """Rows of a table, the first cell only where it is another than above."""
-    made: list[tuple[Runs, ...]] = []
-    above: Runs = ()
-    for first, *more in rows:
-        made.append((() if first == above else first, *more))
-        above = first
-    return made
 
 
 def _names(mention: Row, topic: str) -> bool:

@@ -31,6 +31,8 @@ _ITEM = 6
 _BULLET = re.compile(r"\s*(?:[-–—*•·→>]+|o(?=[ \t]))\s+")
 #: A new bullet is a new matter, unless it has hardly any words of its own ("- Hur gör ni?").
 _BARE_BULLET = 24
+#: When something was said, in a sentence that explains a proposal.
+_WHEN = re.compile(r",? \(?(?:på rundan )?den \d{1,2} \w+ \d{4}\)?")
 _OFFERED = 260
 #: Words that name a day: with a figure, or by its name.
 _EXACT = re.compile(
@@ -121,8 +123,8 @@ def named(member: str, persons: Iterable[str]) -> Runs:
     return (strong(member), Run(f" ({names})")) if names else (strong(member),)
 
 
-def proposal(teller: Teller, match: Row, evidence: Row | None, day: str, *, quoted: bool = True) -> Runs:
-    """Who can help and why.
+def proposal(teller: Teller, match: Row, evidence: Row | None) -> Runs:
+    """Who can help and why, in its own words.
 
     Parameters
     ----------
@@ -132,26 +134,17 @@ def proposal(teller: Teller, match: Row, evidence: Row | None, day: str, *, quot
         A row of `matches`.
     evidence
         The statement that speaks for the helper.
-    day
-        The date that the text is about: it is not told again.
-    quoted
-        Whether to quote; the words may stand elsewhere in the text.
     """
     told = match["explanation"].removeprefix(match["helper"]).lstrip().split(": ”")[0]
     note = (match.get("note") or "").rstrip(".")
     told = told.replace(f" ({note})", "", 1) if note else told
-    if match["evidence_date"] == day:
-        when = f"den {swedish_date(day)}"
-        told = told.replace(f" (på rundan {when})", "", 1).replace(f" på rundan {when}", "", 1)
-    who = named(match["helper"], match["helper_persons"])
-    tail = (Run(f" Obs: {note}."),) if note else ()
-    if not quoted:
-        where = (place(f"rad {match['evidence_line']}"),) if match["evidence_date"] == day else ()
-        return (*who, Run(f" {told}"), *where, *tail)
+    if evidence is not None:  # where the words stand says when, too
+        told = _WHEN.sub("", told)
     words = (
         teller.leaning(evidence, _EVIDENCE) if evidence else (quotation(match["evidence_text"], _EVIDENCE),)
     )
-    return (*who, Run(f" {told}: "), *words, *tail)
+    tail = (Run(f" Obs: {note}."),) if note else ()
+    return (*named(match["helper"], match["helper_persons"]), Run(f" {told}: "), *words, *tail)
 
 
 def looks_back(row: Row) -> bool:

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from pipeline.outline import Block, Heading, Item, Outline, Paragraph, Run, Runs, Tone, bullets, grid, plain
+from pipeline.introductions import FAIR, SINGLE, about_it
+from pipeline.outline import (
+    Block,
+    Heading,
+    Item,
+    Outline,
+    Paragraph,
+    Run,
+    Runs,
+    Tone,
+    bullets,
+    grid,
+    once,
+    plain,
+)
 from pipeline.publish.ledger import Answer, Ledger, alphabet
 from pipeline.quoting import counted, enumeration, swedish_date
 from pipeline.rows import Row
@@ -23,6 +37,8 @@ from pipeline.telling import (
 from pipeline.values import STAGE_ORDER, Stage
 
 _PROPOSALS = 3
+_WAITING = (Answer.OPEN, Answer.PROPOSED)
+_ANSWERED = (Answer.AT_TABLE, Answer.OTHER_ROUND, Answer.CLOSED)
 #: The order of a table of positions: who has come furthest stands first.
 _FURTHEST = {stage: -place for place, stage in enumerate(STAGE_ORDER)}
 
@@ -65,8 +81,9 @@ class _Page:
             ("Så långt har medlemmarna kommit", self._stages()),
             ("Så har det ändrats", self._changes()),
             ("Siffror", self._figures()),
-            ("Öppna frågor", self._asked(open_only=True)),
-            ("Frågor som har fått svar", self._asked(open_only=False)),
+            ("Frågor som söker svar", self._asked(_WAITING)),
+            ("Frågor som har fått svar", self._asked(_ANSWERED)),
+            ("Äldre frågor utan svar", self._asked((Answer.EXPIRED,))),
             ("Tips och erbjudanden", self._offers()),
         )
         blocks: list[Block] = [Heading(1, name), *self._opening()]
@@ -111,9 +128,11 @@ class _Page:
             (plain(STAGES[Stage(row["stage"])]), self._tell.who(row), self._tell.quoted(row, self._topic))
             for row in latest
         ]
-        return grid(("Läge", "Medlem", "Med egna ord"), rows, (20, 24, 56))
+        return grid(("Läge", "Medlem", "Med egna ord"), once(rows), (16, 20, 64))
 
     def _changes(self) -> list[Block]:
+        if self._topic not in SINGLE:  # two solar roofs are no step from one stage to another
+            return []
         items: list[Runs] = []
         for member in sorted(self._latest, key=alphabet):
             own = [row for row in self._positions if row["member"] == member]
@@ -133,17 +152,17 @@ class _Page:
             )
             for facts in by_statement(own).values()
         ]
-        return grid(("Medlem", "Siffra", "Med egna ord"), rows, (24, 24, 52))
+        return grid(("Medlem", "Siffra", "Med egna ord"), rows, (20, 20, 60))
 
-    def _asked(self, *, open_only: bool) -> list[Block]:
-        unanswered = (Answer.OPEN, Answer.PROPOSED)
+    def _asked(self, wanted: Sequence[Answer]) -> list[Block]:
+        """Questions that have come so far, the latest first; those that expired without proposals."""
         items: list[Item] = []
-        for request in self._requests:
-            if (self._ledger.answer(request) in unanswered) is not open_only:
+        for request in sorted(self._requests, key=lambda row: str(row["date"]), reverse=True):
+            if self._ledger.shown_answer(request) not in wanted:
                 continue
-            matches = self._ledger.matches.get(request["request_id"], ())[:_PROPOSALS]
+            matches = [] if Answer.EXPIRED in wanted else self._worth_telling(request)
             below = [
-                proposal(self._tell, match, self._ledger.statements.get(match["evidence_id"]), "")
+                proposal(self._tell, match, self._ledger.statements.get(match["evidence_id"]))
                 for match in matches
             ]
             named = {match["helper"] for match in matches}
@@ -154,8 +173,24 @@ class _Page:
             items.append(Item(words, tuple(below)))
         return bullets(items)
 
+    def _worth_telling(self, request: Row) -> list[Row]:
+        """Answers and fair proposals that are about what was asked."""
+        answered = set(self._ledger.answered_by(request))
+        found = [
+            match
+            for match in self._ledger.matches.get(request["request_id"], ())
+            if match["helper"] in answered
+            or (
+                match["score"] >= FAIR
+                and "replied" not in match["reasons"]
+                and about_it(match, request, self._ledger.statements.get(match["evidence_id"]))
+            )
+        ]
+        return found[:_PROPOSALS]
+
     def _offers(self) -> list[Block]:
-        return bullets(self._told(row for row in joined_offers(self._about("offers"))))
+        latest_first = sorted(self._about("offers"), key=lambda row: str(row["date"]), reverse=True)
+        return bullets(self._told(row for row in joined_offers(latest_first)))
 
     def _told(self, offers: Iterable[Row]) -> list[Runs]:
         return [offered(self._tell, row) for row in offers]
