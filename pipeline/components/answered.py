@@ -103,7 +103,7 @@ def answered_by(here: Said, said: Sequence[Said]) -> Said | None:
     best: Said | None = None
     best_score = 0.0
     turns = 0
-    tells = of_answer(here.forms, here.span.text)
+    tells = of_answer([] if here.span._.act else here.forms, here.span.text)
     asked = {id(other): kinds_asked(other.forms) for other in theirs[-_REACH:] if other.request}
     common = frozenset.intersection(*asked.values()) if asked else frozenset()
     also = not _ALSO.isdisjoint(here.forms[:6])

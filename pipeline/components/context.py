@@ -32,7 +32,7 @@ _LOOK_BACK, _LOOK_BACK_ECHO = 3, 40
 #: Shortest compound part that two statements may share as a matter.
 _PIECE = 5
 #: What answers nothing and is about nothing; who agrees or knows no answer speaks of the matter.
-_IDLE = frozenset({Act.THANKS, Act.CLOCK, Act.TAKE})
+_IDLE = frozenset({Act.THANKS, Act.CLOCK})
 _SPEAKER = re.compile(
     r"^[\s>•*·–—\-\d.)→]*(?:(?:Kommentar|Svar|Från)\s+)?"
     r"[A-ZÅÄÖ][\w-]+(?:[ ,/]+(?:och\s+)?\(?[A-ZÅÄÖ][\w-]+\)?){0,3}\s?(?:\([^)]{0,40}\))?\s*:\s+"

@@ -164,11 +164,21 @@ class Places:
 def _adjacent(
     one: int, other: int, needs: Sequence[Need], said: Sequence[Evidence], asked: Sequence[Profile]
 ) -> bool:
-    """Whether two needs stand right after each other, in a paragraph or a list."""
+    """Whether two needs stand right after each other, in one paragraph or as items of a list."""
     if asked[one].number and asked[other].number:
         return True
-    chat = said[needs[one].statements[0]].tagged and said[needs[other].statements[0]].tagged
-    return not chat and needs[other].turn - needs[one].turn <= 1
+    first, second = needs[one], needs[other]
+    if said[first.statements[0]].tagged and said[second.statements[0]].tagged:  # a chat
+        return False
+    if first.turn == second.turn:
+        return True
+    return second.turn - first.turn == 1 and _whole(first, said) and _whole(second, said)
+
+
+def _whole(need: Need, said: Sequence[Evidence]) -> bool:
+    """Whether a need is all that its turn says, as an item of a list."""
+    around = (need.statements[0] - 1, need.statements[-1] + 1)
+    return all(not 0 <= at < len(said) or said[at].turn != need.turn for at in around)
 
 
 def _may_answer(need: Need, said: Sequence[Evidence], turn: Sequence[int], addressed: frozenset[str]) -> bool:

@@ -22,7 +22,8 @@ def of_question(need: Need, said: Sequence[Evidence]) -> Profile:
 def of_reply(statements: Sequence[Evidence]) -> Profile:
     """What a reply, or a part of it, tells."""
     told = [of_answer(one.words, one.text, one.number) for one in statements]
-    kinds = frozenset().union(*(one.kinds for one in told))
+    # Of who only agrees, the words are no answer of any kind.
+    kinds = frozenset().union(*(one.kinds for one, s in zip(told, statements, strict=True) if not s.act))
     return Profile(
         matter=frozenset().union(*(one.matter for one in told)),
         kinds=kinds - {"count"} if "money" in kinds else kinds,
