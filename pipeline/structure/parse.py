@@ -12,6 +12,7 @@ from pipeline.structure.candidates import Candidate, read_line
 from pipeline.structure.chat import about, addressed, is_short
 from pipeline.structure.context import Context
 from pipeline.structure.dates import find_date
+from pipeline.structure.draft import Draft
 from pipeline.structure.election import Election, elect
 from pipeline.structure.furniture import furniture_of
 from pipeline.structure.lines import Line, is_wrapped, split_lines
@@ -21,7 +22,7 @@ from pipeline.structure.openings import find_openings
 from pipeline.structure.persons import find_persons, tags_by_roster
 from pipeline.structure.splits import Voices, split_paragraph
 from pipeline.structure.vocabulary import heading_kind
-from pipeline.structure.walker import Draft, Walker
+from pipeline.structure.walker import Walker
 from pipeline.values import MemberKind
 
 _SUBJECT = re.compile(r"(?i)(?:ämne|subject|rubrik|titel|title)\s*:\s*(?P<title>\S.*)")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from pipeline.structure.candidates import Candidate
 from pipeline.structure.chat import chat_line, is_device
 from pipeline.structure.context import Context
+from pipeline.structure.directed import directed
+from pipeline.structure.draft import Draft, Reply
 from pipeline.structure.furniture import furniture_of
 from pipeline.structure.introductions import named_below
 from pipeline.structure.lines import Line, continues
 from pipeline.structure.markers import leading_marker
 from pipeline.structure.model import Furniture, Turn
 from pipeline.structure.scope import Scope
+from pipeline.structure.splits import Voices
 from pipeline.structure.vocabulary import heading_kind
 from pipeline.values import Marker
 
@@ -30,24 +33,6 @@ _TIPPED = re.compile(r"(?i)\btips(?:ar)?\b")  # "Tips från Ekby (Nils): boka t�
 _EMPTY = re.compile(r"[:–—-]\s*(?:[–—-]+|\?+|…|\.+|x|n/a|inget|nix|/)\s*$")
 
 
-@dataclass(slots=True)
-class _Reply:
-    """A reply that may go on below."""
-
-    speaker: str
-    persons: tuple[str, ...]
-    line: Line
-
-
-@dataclass
-class Draft:
-    """What the walk finds."""
-
-    turns: list[Turn] = field(default_factory=list)
-    furniture: list[Furniture] = field(default_factory=list)
-    chat: list[tuple[int, str, str]] = field(default_factory=list)  # turn, writer, words
-
-
 class Walker:
     """One walk through one document."""
 
@@ -56,13 +41,14 @@ class Walker:
         self.lines, self.candidates, self.roster = at.lines, at.candidates, at.roster
         self.headers = {candidate.line: candidate for candidate in at.election.headers}
         self.last_header = at.last_header
+        self.voices = Voices(at.roster, at.owners)
         self.draft = Draft()
         self.block = -1
         self.owner = ""
         self.owner_persons: tuple[str, ...] = ()
         self.mode = "front"  # front, block, office, chat, closing, rest
         self.gap = True
-        self.reply: _Reply | None = None
+        self.reply: Reply | None = None
         self.scope: Scope | None = None
         self.bullets: set[str] = set()  # forms of the owner's own lists in this block
         self.open = False  # the last turn may still grow
@@ -98,6 +84,8 @@ class Walker:
         if index in self.at.lists.lines:
             self._furnish(line, self.at.lists.lines[index])
             return
+        if self.mode != "front" and self._directed(line):
+            return
         if self.mode in ("rest", "closing") and not self._reopens(index, line):
             self._furnish(line, self.mode)
             return
@@ -122,10 +110,23 @@ class Walker:
         if signed := _SIGNED.search(words):
             member = self.roster.member_of(signed[1])
             if member and member != self.owner:
-                self.reply = _Reply(member, (signed[1],), line)
+                self.reply = Reply(member, (signed[1],), line)
                 self._turn(line, line.start, member, (signed[1],), self.owner)
                 return
         self._plain(line)
+
+    def _directed(self, line: Line) -> bool:
+        """A reply that says itself who answers whom; False where the owner does so in its own block."""
+        found = directed(line.words, self.voices)
+        if found is None or found.speaker == self.owner:
+            return False
+        start = line.start + line.body + found.said
+        if found.said:
+            self.draft.furniture.append(Furniture(line.start + line.body, start, "speaker"))
+        self.reply = Reply(found.speaker, found.persons, line)
+        block = self.block if found.to == self.owner else -1
+        self._turn(line, start, found.speaker, found.persons, found.to, block=block)
+        return True
 
     def _is_furniture(self, index: int, line: Line) -> bool:
         words, places = line.words, self._places(index)
@@ -249,7 +250,7 @@ class Walker:
             start = line.start + candidate.start
         if candidate.sep == "alone":
             self._furnish(line, "speaker")
-            self.reply = None if own else _Reply(member, persons, line)
+            self.reply = None if own else Reply(member, persons, line)
             return True
         if start > line.start + candidate.start:
             self.draft.furniture.append(Furniture(line.start, start, "speaker"))
@@ -259,7 +260,7 @@ class Walker:
                 self.bullets.add(line.bullet)
             self._turn(line, start, member, persons, "", scoped=True)
             return True
-        self.reply = _Reply(member, persons, line)
+        self.reply = Reply(member, persons, line)
         self._turn(line, start, member, persons, self.owner)
         if _TIPPED.search(line.text[: start - line.start]) and self.draft.turns:
             self.draft.turns[-1] = replace(self.draft.turns[-1], marker=Marker.TIPS)
