@@ -20,7 +20,6 @@ from pipeline.outline import (
     Paragraph,
     Run,
     Runs,
-    Tone,
     bullets,
     grid,
     label,
@@ -71,10 +70,12 @@ _ANSWERS: Final = 3
 #: Characters of a quotation: of a position, of a figure beside it, of a question, of an answer or tip,
 #: and of what stands alone on a wide topic.
 _CLAIM, _FIGURE, _ASKED, _TOLD, _ALONE = 84, 70, 160, 120, 100
+#: A claim with several figures has more room, so that all of them are seen.
+_MORE = 50
 #: Statements told under wide topics: so many, and of each member.
 _ELSEWHERE, _EACH = 16, 2
 #: Where much stands on the page already there is room for fewer.
-_FULL, _LEAST = 56, 9
+_FULL, _LEAST = 58, 10
 #: A longer title is no title.
 _TITLE: Final = 90
 _NUMBER = re.compile(r"^[\s#*]*(?:\d{1,2}[.)]\s+(?=\D))?")
@@ -202,10 +203,8 @@ class _Page:
 
     def _claim(self, row: Row, topic: str, facts: Sequence[Row]) -> Runs:
         """The words that show a position, and those with a figure where they are others."""
-        told = row["statement_id"] in self._told
-        words = self._round.tell.quoted(row, topic, _CLAIM)
-        if told:  # quoted already: the line says where
-            words = (Run("samma ord som ovan"), self._round.tell.at(row))
+        own = sum(fact["statement_id"] == row["statement_id"] for fact in facts)
+        words = self._round.tell.quoted(row, topic, _CLAIM + _MORE * (own > 1))
         self._told.add(row["statement_id"])
         for fact in facts:
             if fact["statement_id"] not in self._told:
@@ -257,7 +256,8 @@ class _Page:
                 continue
             silent.remove(match["helper"])
             offer = self._round.offer_of.get(match["evidence_id"])
-            who = (strong(match["helper"]), Run(" svarade"))
+            # What stands beside the question may be about something else: then it is only said.
+            who = (strong(match["helper"]), Run(" svarade" if self._round.on_it(match) else " sade"))
             if offer is not None:
                 fresh = any(part not in self._told for part in offer["parts"])
                 self._told |= set(offer["parts"])
@@ -357,8 +357,8 @@ class _Page:
             text = "Inga: varje fråga har fått svar eller förslag på vem som kan hjälpa."
             blocks = [Paragraph(plain(text))]
         if maybe:
-            where = [f"{row['member']} (rad {row['line']})" for row in maybe]
-            blocks.append(Paragraph(plain(f"Kanske också frågor: {enumeration(where)}."), Tone.NOTE))
+            blocks.append(label("Kanske också frågor"))
+            blocks += bullets(self._question(row, _FIGURE) for row in maybe)
         return blocks
 
 
