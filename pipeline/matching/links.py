@@ -208,7 +208,8 @@ def _sort(asked: Sequence[Item], said: Sequence[Item], told: Pairs) -> dict[tupl
     code = {}
     whose = np.array([code.setdefault(item.document_id, len(code)) for item in (*asked, *said)])
     same = whose[: len(asked)][document[told.need]] == whose[len(asked) :][other[told.said]]
-    at = np.flatnonzero((kinds >= 0) & ~nameless & (~same | (kinds == _PLACE[LinkKind.HELP])))
+    inside = (kinds == _PLACE[LinkKind.HELP]) | (kinds == _PLACE[LinkKind.SAME])
+    at = np.flatnonzero((kinds >= 0) & ~nameless & (~same | inside))
     kind, a, s = kinds[at], told.need[at], told.said[at]
     points = np.rint(np.where(kind == _PLACE[LinkKind.HELP], helps[at], like[at]) * _UNIT).astype(np.int64)
     # Of what one member says in one document, the best is all that is asked for; of the seeker's own, all.
