@@ -29,7 +29,7 @@ Array = NDArray[np.float64]
 SURE: Final = 0.45
 LEAD: Final = 0.1
 #: What a remark that asks nothing has on its side from the start.
-ASIDE: Final = 1.2
+ASIDE: Final = 1.8
 #: What speaks for a reply's belonging to a need.
 WEIGHTS: Final = {
     "likeness": 3.5,  # near in words and sense (0 to 1)
