@@ -17,8 +17,8 @@ _QUOTED_LINE = re.compile(r"\n\s*>+[ \t]?")
 #: Signs of emphasis in notes that are Markdown themselves.
 _EMPHASIS = re.compile(r"\*\*+|(?<!\w)__+(?=\w)|(?<=\w)__+(?!\w)")
 #: A bullet inside words: what stands on both sides are two things.
-_INNER_BULLET = re.compile(r"([.!?…:;,]?)\s*\n\s*(?:[-–—*•·→]+|o)[ \t]+(?=\S)")
-_BULLET = re.compile(r"^(?:[-–—*•·o→>]+|\(?\d{1,2}[.)])\s+")
+_INNER_BULLET = re.compile(r"([.!?…:;,]?)\s*\n\s*(?:[-–—*•·→+]+|o)[ \t]+(?=\S)")
+_BULLET = re.compile(r"^(?:[-–—*•·o→>+]+|\(?\d{1,2}[.)])\s+")
 
 
 def markdown(text: str) -> str:

@@ -148,7 +148,7 @@ def test_bullets_in_a_quotation_become_dots(visit, reports):
         page.goto(page.url.split("#")[0] + route)
         page.wait_for_selector("h1")
         for quoted in page.locator("q").all_text_contents():
-            assert not re.search(r"^[•*-]\s|\s[•*]\s|\n", quoted), quoted
+            assert not re.search(r"^[•*+-]\s|\s[•*]\s|\n", quoted), quoted
 
 
 def test_the_new_views_speak_english(visit, reports):

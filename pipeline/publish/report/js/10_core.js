@@ -63,8 +63,8 @@ function raw(place) {
 
 const MAIL = /\n\s*>+[ \t]?/g; // a mail's signs of quotation
 const EMPHASIS = /\*\*+|(?<![\p{L}\d])__+(?=[\p{L}\d])|(?<=[\p{L}\d])__+(?![\p{L}\d])/gu; // notes that are Markdown
-const INNER = /(?:\s*\n\s*(?:[-–—*•·→]+|o|\(?\d{1,2}[.)])|[^\S\n]+[•·])[^\S\n]+(?=\S)/g; // a bullet inside words
-const BULLET = /^(?:[-–—*•·o→>]+|\(?\d{1,2}[.)])\s+/;
+const INNER = /(?:\s*\n\s*(?:[-–—*•·→+]+|o|\(?\d{1,2}[.)])|[^\S\n]+[•·])[^\S\n]+(?=\S)/g; // a bullet inside words
+const BULLET = /^(?:[-–—*•·o→>+]+|\(?\d{1,2}[.)])\s+/;
 
 /** Words on one line, without the signs that made them a list or a mail; a dot stands between items. */
 function tidy(text) {
