@@ -267,6 +267,24 @@ MEMORY_TABLES: Final[tuple[Table, ...]] = (
         ("meeting_id",),
     ),
     Table(
+        "weak_areas",
+        "evaluated member and area that it is weak in: a need that the evaluation shows, nobody has asked",
+        (
+            text("member", "who was evaluated"),
+            text("area", "one of the evaluation's seven areas"),
+            text("date", "date of the page (ISO), empty where it is not known"),
+            number("points", "points in the area, where the page gives them", nullable=True),
+            number("max_points", "points at most in the area", nullable=True),
+            text("current", "yes on the member's latest page; else no", frozenset({"yes", "no"})),
+            texts("topics", "ids of the topics of the area"),
+            texts("strong_members", "members whose latest page calls them strong there, strongest first"),
+            _DOCUMENT,
+            text("text", "the words that say so"),
+            *_PLACE,
+        ),
+        ("document_id", "member", "area"),
+    ),
+    Table(
         "upcoming",
         "date to come: a need's, a decision's or a meeting's",
         (

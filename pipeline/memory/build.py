@@ -15,6 +15,7 @@ from pipeline.memory.people import Contact, People
 from pipeline.memory.record import SHOWN, Record, Rows, shown_rows
 from pipeline.memory.resources import resource_rows
 from pipeline.memory.sequels import add_sequels
+from pipeline.memory.strengths import Strengths
 from pipeline.memory.upcoming import upcoming_rows, with_passed
 
 
@@ -46,7 +47,8 @@ def remember(rows: Rows, links: Iterable[Link], contacts: list[Contact] | None =
     people = People(record, contacts)
     needs = follow(record, people)
     add_sequels(needs, record, people)
-    matches, proposed = match_rows(record, needs, people)
+    strengths = Strengths(record)
+    matches, proposed = match_rows(record, needs, people, strengths)
     history = history_rows(record)
     need_table, steps = need_rows(needs, record)
     return {
@@ -59,6 +61,7 @@ def remember(rows: Rows, links: Iterable[Link], contacts: list[Contact] | None =
         "people": people.rows(),
         "quiet_experts": quiet_rows(record, needs, history, people),
         "load": load_rows(record, needs, proposed),
+        "weak_areas": strengths.weak_rows(),
         "theme_meetings": meeting_rows(record, needs, proposed),
         "upcoming": with_passed(rows["upcoming"], record.latest),
         "resources": record.in_order(rows["resources"]),

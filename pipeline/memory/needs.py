@@ -10,6 +10,7 @@ from pipeline.matching.links import Link, LinkKind, weights
 from pipeline.matching.planes import ONE_THING
 from pipeline.memory.people import People
 from pipeline.memory.record import Record, Row, shows
+from pipeline.memory.stale import Stale
 from pipeline.schema_memory import NeedStatus, Step
 
 #: Least likeness for one need asked twice by one member, the same where it says that it asks again,
@@ -96,8 +97,9 @@ class Need:
 def follow(record: Record, people: People) -> list[Need]:
     """Every need of the rounds, with its life, in the order of first asking."""
     needs = _needs(record)
+    stale = Stale(record)
     for need in needs:
-        _answers(need, record, people)
+        _answers(need, record, people, stale)
         _nearest(need, record)
     _group(needs, record)
     return needs
@@ -148,7 +150,7 @@ def _other_matter(one: Row, other: Row) -> bool:
     return bool(first and second) and not first & second
 
 
-def _answers(need: Need, record: Record, people: People) -> None:
+def _answers(need: Need, record: Record, people: People, stale: Stale) -> None:
     """Answers at the table, then those of other rounds."""
     limits = weights()
     for request in need.requests:
@@ -175,7 +177,12 @@ def _answers(need: Need, record: Record, people: People) -> None:
                 if given and said["member"] not in need.answers:
                     _answered(need, Event(Step.AT_TABLE, said, link.score))
                 continue
-            key = (_aged(link.score, need.asked, said["date"]), link.statement_id, link)
+            if stale.negative(request, said):
+                continue
+            score = _aged(link.score, need.asked, said["date"])
+            if stale.ended(said, request["topics"]):
+                score *= 0.5
+            key = (score, link.statement_id, link)
             if said["member"] not in best or key[:2] > best[said["member"]][:2]:
                 best[said["member"]] = key
     least = limits.answer_answered if need.answers else limits.answer

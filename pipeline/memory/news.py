@@ -8,22 +8,25 @@ from pipeline.matching.explanations import TOPICS
 from pipeline.memory.needs import Event, Need
 from pipeline.memory.people import People
 from pipeline.memory.record import Record, Row, on_one_line, place
+from pipeline.memory.stale import Stale
+from pipeline.memory.strengths import Strengths
 from pipeline.quoting import shorten, swedish_date
 from pipeline.schema_memory import Step
 
+#: What is told of a helper that has given up since then what it told of.
+ENDED = "har lagt ner det sedan dess"
 _ACROSS = (Step.LATER, Step.EARLIER)
 
 
-def match_rows(record: Record, needs: list[Need], people: People) -> tuple[list[Row], Counter[str]]:
+def match_rows(
+    record: Record, needs: list[Need], people: People, strengths: Strengths
+) -> tuple[list[Row], Counter[str]]:
     """The table ``matches`` with evidence of every round, and how many needs each is proposed for.
 
     Proposals of a request's own round keep their order; those of other rounds find their place
     among them by score, less of it the further back they lie; among equals the less asked first.
     """
-    own: dict[str, list[Row]] = {}
-    for row in record.rows["matches"]:
-        if row["request_id"] in record.requests:
-            own.setdefault(row["request_id"], []).append(row)
+    own = _of_own_round(record)
     proposed: Counter[str] = Counter()
     more: dict[str, list[tuple[Need, Event]]] = {}
     for need in needs:
@@ -41,13 +44,48 @@ def match_rows(record: Record, needs: list[Need], people: People) -> tuple[list[
     rows: list[Row] = []
     for request in record.in_order(record.rows["requests"]):
         name = request["request_id"]
-        inside = sorted(own.get(name, ()), key=lambda row: row["rank"])
+        inside = sorted(own.get(name, ()), key=lambda row: (-row["score"], row["rank"]))
         across = [_match(request, event, people) for _, event in more.get(name, ())]
         across.sort(key=lambda row: (-round(row["score"], 2), proposed[row["helper"]], row["helper"]))
         for rank, row in enumerate(_merged(inside, across), 1):
             load = proposed[row["helper"]]
+            row = _rated(row, strengths)
             rows.append(row | {"rank": rank, "helper_load": load})
     return rows, proposed
+
+
+def _of_own_round(record: Record) -> dict[str, list[Row]]:
+    """Proposals of each request's own round, less those whose words say that there is nothing to have.
+
+    What the member has given up since then counts half, and is told.
+    """
+    stale = Stale(record)
+    own: dict[str, list[Row]] = {}
+    for row in record.rows["matches"]:
+        request = record.requests.get(row["request_id"])
+        if request is None:
+            continue
+        said = record.statements.get(row["evidence_id"])
+        if said is not None and "replied" not in row["reasons"]:
+            if stale.negative(request, said):
+                continue
+            ended = stale.ended(said, request["topics"])
+            if ended:
+                told = [row["note"]] if row.get("note") else []
+                note = "; ".join([*told, f"{ENDED} ({ended})"])
+                row = row | {"score": round(row["score"] * 0.5, 3), "note": note}
+        own.setdefault(row["request_id"], []).append(row)
+    return own
+
+
+def _rated(row: Row, strengths: Strengths) -> Row:
+    """A proposal with what the membership evaluation says of the helper, where it is a strength."""
+    page = strengths.speaking_for(row["helper"], row["topics"])
+    if page is None or "evaluated" in row["reasons"]:
+        return row
+    when = f" {swedish_date(page['date'])}" if page["date"] else ""
+    says = f"{row['explanation']}; i utvärderingen{when} är {page['area'].lower()} en styrka"
+    return row | {"reasons": [*row["reasons"], "evaluated"], "explanation": says}
 
 
 def _merged(inside: list[Row], across: list[Row]) -> list[Row]:
