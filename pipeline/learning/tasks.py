@@ -112,7 +112,10 @@ def _apply(nlp: Language, doc: Doc) -> Doc:
 
 
 #: Rounds that no model trains on: the real one, and those by a writer who had never seen Runda.
-HELD_OUT: Final = ("2020-04-27", "v1a", "v1b", "v2a", "v2b", "v3a", "v3b")
+HELD_OUT: Final = (
+    "2020-04-27", "v1a", "v1b", "v2a", "v2b", "v3a", "v3b", "w1d", "w1e", "w2d", "w2e", "w3e", "w3f", "w4e",
+    "w4f",
+)  # fmt: skip
 
 #: The models that are fitted.
 MODELS: Final = ("request", "offer", "stage")
