@@ -47,6 +47,13 @@ def test_lines(doc, line, told):
         assert words in text, text
 
 
+def test_replies_and_requests_tell_of_each_other(doc):
+    reply, request = explain_line(doc, 9), explain_line(doc, 7)
+    assert "answers    line 7, share" in reply
+    assert "block +" in reply
+    assert "answered by Örebro (line 9)" in request
+
+
 def test_line_that_is_not_there(doc):
     with pytest.raises(RundaError, match="no line 99"):
         explain_line(doc, 99)
