@@ -61,6 +61,7 @@ class Tables:
     quiet_experts: pd.DataFrame
     load: pd.DataFrame
     theme_meetings: pd.DataFrame
+    weak_areas: pd.DataFrame
     upcoming: pd.DataFrame
     news: pd.DataFrame
 

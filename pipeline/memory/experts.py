@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from pipeline.matching.explanations import TOPICS
+from pipeline.matching.needs import ONE_THING
 from pipeline.memory.needs import Need
 from pipeline.memory.people import People
 from pipeline.memory.record import Record, Row, on_one_line, place
@@ -41,7 +42,10 @@ def load_rows(record: Record, needs: list[Need], proposed: Counter[str]) -> list
 
 
 def quiet_rows(record: Record, needs: list[Need], history: list[Row], people: People) -> list[Row]:
-    """The table ``quiet_experts``: those who have a thing, still, and never offered on it."""
+    """The table ``quiet_experts``: those who have a thing, still, and never offered on it.
+
+    On the wide topics only where somebody waits for help.
+    """
     offers = {(row["member"], topic) for row in record.rows["offers"] for topic in row["topics"]}
     current: dict[tuple[str, str], Row] = {}
     for row in history:
@@ -55,6 +59,8 @@ def quiet_rows(record: Record, needs: list[Need], history: list[Row], people: Pe
             need.member != member and any(topic in request["topics"] for request in need.requests)
             for need in open_needs
         )
+        if topic not in TOPICS and not waiting:
+            continue  # a whole field ("transport") that nobody asks about: nothing to be an expert on
         found.append(
             {
                 "member": member,
@@ -75,14 +81,15 @@ def quiet_rows(record: Record, needs: list[Need], history: list[Row], people: Pe
 def meeting_rows(record: Record, needs: list[Need], proposed: Counter[str]) -> list[Row]:
     """The table ``theme_meetings``: what three or more members need, and who could speak.
 
-    Needs share a meeting where they are one group; needs on a topic that is one thing also where
-    three members have them open at once.
+    Needs share a meeting where they are one group; needs on a topic that is one thing also where three
+    members ask of it at one time, answered or not: who has answered can speak.
     """
     groups: dict[str, list[Need]] = defaultdict(list)
     for need in needs:
         groups[f"group {need.group}"].append(need)
-        if need.status is NeedStatus.OPEN and not need.expired(record.latest):
-            for topic in sorted({topic for request in need.requests for topic in request["topics"]}):
+        if not need.closed and not need.old(record.latest):
+            asked = {topic for request in need.requests for topic in request["topics"]}
+            for topic in sorted(asked & ONE_THING):
                 groups[f"topic {topic}"].append(need)
     found: dict[tuple[str, ...], Row] = {}
     for name, members in groups.items():

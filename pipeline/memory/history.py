@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from pipeline.matching.concepts import kinds
-from pipeline.matching.planes import ONE_THING
+from pipeline.matching.needs import ONE_THING
 from pipeline.memory.record import Record, Row, on_one_line, place
 from pipeline.patterns import words_of
 from pipeline.quoting import shorten, swedish_date

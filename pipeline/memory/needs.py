@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.introductions import expired
 from pipeline.matching.links import Link, LinkKind, weights
-from pipeline.matching.planes import ONE_THING
+from pipeline.matching.needs import ONE_THING
 from pipeline.memory.people import People
 from pipeline.memory.record import Record, Row, shows
 from pipeline.memory.stale import Stale
@@ -83,8 +83,10 @@ class Need:
 
     def expired(self, latest: str) -> bool:
         """Whether it is unanswered and too late to act on, in the light of the round of a day."""
-        if self.status not in (NeedStatus.OPEN, NeedStatus.EARLIER):
-            return False
+        return self.status in (NeedStatus.OPEN, NeedStatus.EARLIER) and self.old(latest)
+
+    def old(self, latest: str) -> bool:
+        """Whether it is too late to act on, answered or not: its day is past, or it was asked long ago."""
         asked = {"date": self.asked, "due": self.due["due"]}
         return expired(asked, latest, str(self.requests[-1]["date"]))
 

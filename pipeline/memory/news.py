@@ -111,7 +111,7 @@ def _match(request: Row, event: Event, people: People) -> Row:
         "document_id": request["document_id"],
         "seeker": request["member"],
         "helper": said["member"],
-        "helper_persons": people.changed_since(said["member"], persons, said["date"]) or persons,
+        "helper_persons": people.to_call(said["member"], persons, said["date"]),
         "rank": 0,
         "score": round(min(event.score, 0.999), 3),
         "topics": list(request["topics"]),

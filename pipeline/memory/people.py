@@ -137,6 +137,16 @@ class People:
         before = {name.casefold().split()[0] for name in persons if name.split()}
         return [] if before & {name.casefold().split()[0] for name in now} else now
 
+    def to_call(self, member: str, persons: list[str], date: str) -> list[str]:
+        """Of persons who spoke on a day, those who still speak for the member; else who does now."""
+        changed = self.changed_since(member, persons, date)
+        if changed:
+            return changed
+        if not date or self._heard.get(member, "") <= date:
+            return persons
+        now = {name.casefold().split()[0] for name in self.current(member)}
+        return [name for name in persons if name.split() and name.casefold().split()[0] in now] or persons
+
     def called(self, member: str) -> set[str]:
         """First names of the member's persons, as written."""
         return {form.split()[0] for person in self._people.get(member, ()) for form in person.forms}

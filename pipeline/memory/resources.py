@@ -22,7 +22,12 @@ _THINGS: Final = (
     "uppdragsbeskrivning uppdragsbeskrivningen|underlag underlaget|bilaga bilagan|broschyr broschyren|"
     "manual manualen|film filmen|kurs kursen|plan planen|program programmet|strategi strategin|upplägg "
     "upplägget|frågor frågorna|karta kartan|material materialet|excelark excelarket|mallen|kravspec "
-    "kravspecen|kravspecifikation|avtalsmall|rutin rutinen|rutiner|formulär formuläret"
+    "kravspecen|kravspecifikation|avtalsmall|rutin rutinen|rutiner|formulär formuläret|instruktion "
+    "instruktionen|ritning ritningen ritningar ritningarna|regler reglerna|utredning utredningen|"
+    "tjänsteskrivelse tjänsteskrivelsen|"
+    "affisch affischen affischer|folder foldern|blankett blanketten|lista listan|text texten|sammanställning "
+    "sammanställningen|inspelning inspelningen|uppföljning uppföljningen|redovisning redovisningen|"
+    "beräkning beräkningen|analys analysen|modell modellen|metod metoden"
 )
 _FORMS: Final = frozenset(re.split(r"[\s|]+", _THINGS))
 _ENDINGS: Final = tuple(sorted((form for form in _FORMS if len(form) > 4), key=len, reverse=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from pipeline.matching.concepts import kinds
-from pipeline.matching.planes import ONE_THING
+from pipeline.matching.needs import ONE_THING
 from pipeline.memory.history import denials, words_lower
 from pipeline.memory.record import Record, Row, shows
 from pipeline.values import Stage

@@ -17,6 +17,7 @@ from pipeline.memory.needs import GROUP
 from pipeline.memory.record import SHOWN, Rows
 
 _UNIT = 10_000
+_NAMES = [str(kind) for kind in KINDS]
 #: Lines between a statement that shows something and one that it may be about (`needs._beside`).
 _BESIDE = 1
 
@@ -58,13 +59,15 @@ def telling_links(
 
     at = np.flatnonzero(kept)
     need_place = np.argsort(np.argsort(np.array(need_ids)))
-    words = np.array([str(name) for name in KINDS])
+    words = np.array(_NAMES)
     at = at[np.lexsort((words[kind[at]], place[said[at]], need_place[need[at]]))]
-    columns = (need[at].tolist(), said[at].tolist(), kind[at].tolist(), score[at].tolist())
-    return [
-        Link(need_ids[n], said_ids[s], str(KINDS[k]), points / _UNIT)
-        for n, s, k, points in zip(*columns, strict=True)
-    ]
+    columns = (
+        [need_ids[n] for n in need[at].tolist()],
+        [said_ids[n] for n in said[at].tolist()],
+        [_NAMES[k] for k in kind[at].tolist()],
+        (score[at] / _UNIT).tolist(),
+    )
+    return list(map(Link._make, zip(*columns, strict=True)))
 
 
 def _starts(items: Mapping[str, Item], name: str) -> NDArray[np.int64]:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date as day
+from typing import Final
 
 from pipeline.components.time_rules import find_times
 from pipeline.memory.record import Record, Row, place
 from pipeline.schema_memory import DueKind
+
+_SEASON: Final = re.compile(r"våren|sommaren|hösten|vintern", re.IGNORECASE)
+#: Words before a season that make it the next one.
+_LEADING: Final = frozenset(
+    {"till", "under", "inför", "i", "före", "innan", "senast", "framåt", "tidigt", "sent", "mot"}
+    | {"kommande", "nästa", "denna"}
+)
 
 
 def upcoming_rows(record: Record) -> list[Row]:
@@ -47,8 +56,11 @@ def with_passed(rows: list[Row], latest: str) -> list[Row]:
 def _due(said: Row, asking: dict[str, Row], seen: frozenset[str]) -> tuple[DueKind, str, str]:
     request = asking.get(said["statement_id"])
     if request is not None:
-        if request["due"] and request["request_id"] == said["statement_id"]:
-            return DueKind.REQUEST, request["due"], request["due_text"]
+        if request["due"]:  # once, where the words stand that say so
+            here = request["due_text"] in " ".join(said["text"].split())
+            elsewhere = request["due_text"] in " ".join(request["text"].split())
+            stands = here or (not elsewhere and request["request_id"] == said["statement_id"])
+            return DueKind.REQUEST, request["due"] if stands else "", request["due_text"]
         kind = DueKind.REQUEST
     elif "event" in seen and said["offer"]:
         kind = DueKind.EVENT
@@ -63,6 +75,15 @@ def _due(said: Row, asking: dict[str, Row], seen: frozenset[str]) -> tuple[DueKi
             last >= said["date"]
             and found.role not in ("since", "from", "after")
             and found.period.grain != "year"
+            and not _is_any_season(said["text"], found.start, found.end)
         ):
             return kind, last, " ".join(said["text"][found.start : found.end].split())
     return kind, "", ""
+
+
+def _is_any_season(text: str, start: int, end: int) -> bool:
+    """Whether a season is any ("på vintern", "förra hösten", "sommaren kommer") and no day to come."""
+    if not _SEASON.fullmatch(text[start:end].strip()):
+        return False
+    before = text[:start].lower().split()
+    return not before or before[-1].strip(",.:;") not in _LEADING
