@@ -12,6 +12,7 @@ from pipeline.round_rows import RoundRows
 from pipeline.rows import Row
 from pipeline.schema_memory import DueKind
 from pipeline.telling import OFFICE, looks_back, members_and_office, named, vague, when
+from pipeline.worth_telling import signs
 
 #: What each line of the opening lists at most, and characters of a quotation there.
 _OPENING: Final = 3
@@ -31,6 +32,8 @@ class Opening:
 
     def __init__(self, document: Row, material: RoundRows) -> None:
         self._document, self._round = document, material
+        #: Statements that need not be told again.
+        self.told: set[str] = set()
 
     def blocks(self) -> list[Block]:
         """Who was there, what is most worth knowing, and what the page is."""
@@ -48,7 +51,12 @@ class Opening:
             ]
             who = f"{capital(members_and_office(members))} var med: {enumeration(listed)}."
             blocks.append(Paragraph(plain(who)))
-        items: list[Runs | Item] = [*self._asked_in_all(requests), *self._to_introduce(), *self._days()]
+        items: list[Runs | Item] = [
+            *self._asked_in_all(requests),
+            *self._to_introduce(),
+            *self._days(),
+            *self._people(),
+        ]
         if items:
             blocks += [Heading(2, "Värt att veta"), *bullets(items)]
         note = (
@@ -126,6 +134,18 @@ class Opening:
         ]
         if below:
             yield Item(plain("Tider att hålla reda på:"), tuple(below))
+
+    def _people(self) -> Iterable[Item]:
+        """Who comes and who goes."""
+        found = [
+            row
+            for row in self._round.own["statements"]
+            if row["member"] and not row["request"] and "person" in signs(row["text"])
+        ][:_OPENING]
+        self.told |= {row["statement_id"] for row in found}
+        below = [(strong(row["member"]), Run(": "), *self._round.tell.words(row, _BRIEF)) for row in found]
+        if below:
+            yield Item(plain("Nya och lämnande:"), tuple(below))
 
 
 def _one_of(number: int) -> str:

@@ -162,7 +162,9 @@ class _Page:
         title = _NUMBER.sub("", document["title"]).strip("#*_ ").removesuffix(":")
         if not title or len(title) > _TITLE:
             title = f"Runda {day}".strip()
-        blocks: list[Block] = [Heading(1, title), *Opening(document, self._round).blocks()]
+        opening = Opening(document, self._round)
+        blocks: list[Block] = [Heading(1, title), *opening.blocks()]
+        self._told |= opening.told
         for topic in [topic for topic in self._names if topic in MEASURED]:
             own = [*self._positions(topic), *self._asked([topic]), *self._offered([topic])]
             if own:

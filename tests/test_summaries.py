@@ -266,3 +266,13 @@ def test_days_to_come_are_told_as_exactly_as_the_words_do(text, words, day, show
     coming = row | {"due": day, "due_text": words, "kind": "decision"}
     page = page_of(statements=[row], upcoming=[coming])
     assert shown in page if shown else "Tider att" not in page
+
+
+def test_who_comes_and_who_goes_stands_first_and_only_there():
+    row = said(1, "Eva går i pension i juni och efterträds av Ali.", topics=["energy"])
+    page = page_of(statements=[row])
+    assert (
+        "- Nya och lämnande:\n  - **Malmö**: ”Eva går i pension i juni och efterträds av Ali.” (rad 1)"
+        in page
+    )
+    assert page.count("Eva går i pension") == 1
