@@ -22,8 +22,8 @@ from spacy.tokens import Doc
 from pipeline import words as wordforms
 from pipeline.matching.concepts import kinds
 from pipeline.matching.evidence import Evidence, evidence
-from pipeline.matching.needs import Need, needs
-from pipeline.matching.planes import ONE_THING, REACHED
+from pipeline.matching.needs import ONE_THING, Need, needs
+from pipeline.matching.planes import REACHED
 from pipeline.matching.similarity import rarity, texts_of
 from pipeline.matching.windows import belongs, goes_on, window
 from pipeline.vectors import load_vectors

@@ -20,6 +20,7 @@ from pipeline.matching.needs import Need, needs
 from pipeline.matching.planes import COLUMN, NAMES, OFFICE, Planes
 from pipeline.matching.replies import links, reasons
 from pipeline.matching.similarity import Meanings, Spaces, texts_of
+from pipeline.matching.windows import goes_on, with_matter
 
 Array = NDArray[np.float64]
 
@@ -70,7 +71,16 @@ class Corpus:
         for said in self.said:
             self.starts.append(self.starts[-1] + len(said))
         words = [statement.words for said in self.said for statement in said]
-        self._spaces = Spaces(texts_of(words))
+        texts = texts_of(words)
+        self._joined = [
+            goes_on(said, texts[start : start + len(said)])
+            for said, start in zip(self.said, self.starts, strict=False)
+        ]
+        self.needs = [
+            [with_matter(need, said, joined) for need in asked]
+            for asked, said, joined in zip(self.needs, self.said, self._joined, strict=True)
+        ]
+        self._spaces = Spaces(texts)
         self._meanings = Meanings(words)
 
     def candidates(self, doc: int, others: Sequence[int] = ()) -> Candidates:
@@ -150,7 +160,8 @@ def lay_out(
     signals = np.zeros((len(asked), len(members), len(NAMES)))
     for name, plane in planes.of_statements().items():
         signals[:, :, COLUMN[name]] = groups.strongest(plane)
-    _of_members(signals, planes, groups)
+    if asked and members:
+        _of_members(signals, planes, groups)
     best = groups.which(planes.strength())
     seekers = np.array([[need.seeker == member for member in members] for need in asked], dtype=bool)
     if len(asked):
@@ -180,6 +191,8 @@ class _Groups:
     def sum_of_best(self, plane: Array, count: int = 3) -> Array:
         """Needs x members: sum of the `count` highest values."""
         sums = np.zeros((len(plane), len(self.members)))
+        if not len(self.members):
+            return sums
         ends = [*self._starts[1:], len(self._order)]
         for m, (start, end) in enumerate(zip(self._starts, ends, strict=True)):
             values = np.sort(plane[:, self._order[start:end]], axis=1)
@@ -189,6 +202,8 @@ class _Groups:
     def which(self, plane: Array) -> NDArray[np.int64]:
         """Needs x members: index of the statement with the highest value."""
         found = np.full((len(plane), len(self.members)), -1, dtype=np.int64)
+        if not len(self.members):
+            return found
         ends = [*self._starts[1:], len(self._order)]
         for m, (start, end) in enumerate(zip(self._starts, ends, strict=True)):
             own = self._order[start:end]
@@ -240,7 +255,7 @@ def _of_members(signals: Array, planes: Planes, groups: _Groups) -> None:
             ]
             signals[n, m, COLUMN["named_other"]] = strength[telling].max() if telling else 0.0
         signals[n, :, COLUMN["office_asks"]] = need.seeker == OFFICE
-        signals[n, :, COLUMN["need_topic"]] = bool(need.topics)
+        signals[n, :, COLUMN["need_topic"]] = bool(need.about or need.topics)
         signals[n, :, COLUMN["need_doubt"]] = 1.0 - max(planes.said[at].asking for at in need.statements)
 
 

@@ -123,17 +123,18 @@ def _unit(spans: Sequence[tuple[int, int, tuple[int, int]]], start: int, end: in
 
 
 def fit(rounds: Sequence[Examples], names: Sequence[str] = NAMES, penalty: float = PENALTY) -> Ranking:
-    """Weights from examples; thresholds are left at zero."""
+    """Weights from examples, each style of round counting the same; thresholds are left at zero."""
     columns = [COLUMN[name] for name in names]
     signals = np.vstack([r.signals for r in rounds])[:, columns]
     helps = np.concatenate([r.grades for r in rounds]) > 0
+    counts = _share_of_style(rounds)
     spread = signals.std(axis=0) + 1e-6
     scaled, sign = signals / spread, np.where(helps, 1.0, -1.0)
 
     def loss(point: Array) -> tuple[float, Array]:
         margin = sign * (scaled @ point[:-1] + point[-1])
-        value = np.logaddexp(0.0, -margin).sum() + (point[:-1] ** 2).sum() / (2 * penalty)
-        slope = -sign / (1.0 + np.exp(margin))
+        value = (counts * np.logaddexp(0.0, -margin)).sum() + (point[:-1] ** 2).sum() / (2 * penalty)
+        slope = -sign * counts / (1.0 + np.exp(margin))
         return float(value), np.append(scaled.T @ slope + point[:-1] / penalty, slope.sum())
 
     bounds = [(None, 0.0) if name in AGAINST else (0.0, None) for name in names]
@@ -152,6 +153,18 @@ def fit(rounds: Sequence[Examples], names: Sequence[str] = NAMES, penalty: float
         first=0.0,
         further=0.0,
         late=0.0,
+    )
+
+
+def _share_of_style(rounds: Sequence[Examples]) -> Array:
+    """How much each example counts: as many of them as there are, shared out evenly over the styles."""
+    sizes = [len(r.grades) for r in rounds]
+    whole = {
+        style: sum(len(r.grades) for r in rounds if r.style == style) for style in {r.style for r in rounds}
+    }
+    each = sum(sizes) / len(whole)
+    return np.concatenate(
+        [np.full(size, each / whole[r.style]) for r, size in zip(rounds, sizes, strict=True)]
     )
 
 

@@ -9,6 +9,7 @@ the turn, and for a bare question the turn before, go with it as context.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from spacy.tokens import Doc, Span
 
@@ -17,6 +18,8 @@ from pipeline.identifiers import id_of, statement_id
 
 #: Statements before and after the asking words that are read with them.
 BEFORE, AFTER = 3, 1
+#: Topics that are one thing: who has it has what the other asks about. All others are fields.
+ONE_THING: Final = frozenset({"co2_budget", "climate_fee", "panorama"})
 #: A question of fewer words than this leans on what stands before it.
 BARE = 9
 
@@ -43,6 +46,8 @@ class Need:
         Characters from the first asking statement to the last.
     topics
         Topics of the asking statements.
+    about
+        Topics of its matter: those, and where none of them is one thing, those said just before.
     """
 
     id: str
@@ -59,6 +64,7 @@ class Need:
     end: int
     text: str
     topics: tuple[str, ...]
+    about: tuple[str, ...] = ()
 
 
 def needs(doc: Doc) -> list[Need]:

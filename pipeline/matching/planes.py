@@ -11,14 +11,12 @@ from numpy.typing import NDArray
 
 from pipeline.matching.concepts import kinds
 from pipeline.matching.evidence import Evidence
-from pipeline.matching.needs import Need
+from pipeline.matching.needs import ONE_THING, Need
 from pipeline.words import content_words
 
 Array = NDArray[np.float64]
 
 OFFICE: Final = "Kansliet"
-#: Topics that are one thing: who has it has what the other asks about. All others are fields.
-ONE_THING: Final = frozenset({"co2_budget", "climate_fee", "panorama"})
 #: Stages by how far they go.
 REACHED: Final = {"": 0, "considering": 1, "planned": 2, "ongoing": 3, "done": 4}
 
@@ -84,8 +82,8 @@ class Planes:
         ]
         given = [how.given(s.words) for s in said]
         self.kind_met = np.array([[bool(wants & g) for g in given] for wants in self.wants], dtype=float)
-        one = [set(need.topics) & ONE_THING for need in asked]
-        wide = [set(need.topics) - ONE_THING for need in asked]
+        one = [set(need.about or need.topics) & ONE_THING for need in asked]
+        wide = [set(need.about or need.topics) - ONE_THING for need in asked]
         self.shared, self.reached = self._topics(one)
         self.wide, self.wide_reached = self._topics(wide)
         self.kind_met = self.kind_met.reshape(len(asked), len(said))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipeline.matching.evidence import Evidence
-from pipeline.matching.needs import Need
+from pipeline.matching.needs import ONE_THING, Need
 from pipeline.matching.similarity import rarity
 
 #: How much a statement counts for its neighbour, and the least that still counts.
@@ -64,6 +65,16 @@ def belongs(need: Need, at: int, said: Sequence[Evidence], joined: Sequence[bool
         return True
     between = range(at + 1, first + 1) if at < first else range(last + 1, at + 1)
     return all(joined[other] for other in between)
+
+
+def with_matter(need: Need, said: Sequence[Evidence], joined: Sequence[bool]) -> Need:
+    """A need that knows its matter's topics: what it asks "it" of stands in the sentence before."""
+    about = dict.fromkeys(need.topics)
+    if not ONE_THING.intersection(about):
+        for at, _ in need.context:
+            if belongs(need, at, said, joined):
+                about.update(dict.fromkeys(sorted(said[at].topics)))
+    return replace(need, about=tuple(about))
 
 
 def window(said: Sequence[Evidence], joined: Sequence[bool], at: int) -> list[tuple[int, float]]:
