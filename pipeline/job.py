@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from pipeline import carrier
 from pipeline.assembly import tables_of
+from pipeline.collector import seldom_collected
 from pipeline.errors import OutputError, ReadingError, RundaError, SkippedError
 from pipeline.forgetting import contacts_without
 from pipeline.identifiers import id_of
@@ -133,7 +134,7 @@ def run(
         fingerprint=fingerprint(topics_file, rules_only=rules_only, max_bytes=max_bytes),
         rules_only=rules_only,
     )
-    with Store(target) as store:
+    with Store(target) as store, seldom_collected():
         gathered = gather(store, paths, reader, keep=keep, progress=progress)
         store.put_contacts(
             contacts_without(store.contacts() if people is None else people, store.forgotten())
