@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.publish.locale import load_catalogue
 from pipeline.publish.report.data import page_data
+from pipeline.publish.report.memory import memory_of
 from pipeline.publish.report.needs import STEPS, needs_of
 from pipeline.publish.report.sources import Sources
 from pipeline.schema_memory import NeedStatus, Step
@@ -103,6 +104,25 @@ def test_who_takes_something_back_is_shown_with_both_quotations(data, rows):
     for row in flagged:
         before, now = words(data, row["before"]), words(data, row["at"])
         assert before != now and data["docs"][row["before"][0]]["date"] < data["docs"][row["at"][0]]["date"]
+
+
+def test_who_is_strong_where_another_is_weak_is_told_of_the_latest_page_alone(rows):
+    weak = {"member": "Habo", "area": "Energi", "strong_members": ["Lund"], "current": "yes"}
+    earlier = weak | {"area": "Transporter", "current": "no"}
+    nobody = weak | {"area": "Upphandling", "strong_members": []}
+    sources = Sources(rows["documents"], {})
+    made = memory_of({**rows, "weak_areas": [weak, earlier, nobody]}, sources)
+    assert made["strong"] == {"Habo\nEnergi": ["Lund"]}
+
+
+def test_a_meeting_of_one_question_is_called_by_its_words(rows):
+    meeting = {
+        "meeting_id": "d1-s1", "subject": "”Hjälp – hur får man cheferna att följa policyn?”", "topics": [],
+        "members": [], "need_ids": [], "speakers": ["Mora"], "speaker_ids": ["gone"], "last_asked": "",
+    }  # fmt: skip
+    (made,) = memory_of({**rows, "theme_meetings": [meeting]}, Sources(rows["documents"], {}))["meetings"]
+    assert made["subject"] == "Hur får man cheferna att följa policyn?"
+    assert made["speakers"] == []  # whose words are not there speaks for nobody
 
 
 def test_news_name_a_need_of_the_page(data):

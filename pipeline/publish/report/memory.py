@@ -53,6 +53,11 @@ def memory_of(rows: Rows, sources: Sources) -> Data:
             for row in rows["load"]
         },
         "meetings": [_meeting(row, statements, sources) for row in _meetings(rows)],
+        "strong": {
+            f"{row['member']}\n{row['area']}": row["strong_members"]
+            for row in rows.get("weak_areas", [])
+            if row["current"] == "yes" and row["strong_members"]
+        },
         "news": [
             filled(
                 {

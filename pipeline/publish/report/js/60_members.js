@@ -113,6 +113,12 @@ function evaluation(rows) {
   return h("section", { class: "part" }, h("h2", {}, t("members.evaluation")), results.map(evaluationResult));
 }
 
+/** Whom a member that is weak in an area may learn from. */
+function strongThere(row) {
+  const members = D.strong[`${row.member}\n${row.area}`];
+  return members && h("p", { class: "note" }, t("members.strong_there", { area: row.area }), " ", between(members.map((name) => memberLink(name)), ", "));
+}
+
 function evaluationResult(rows) {
   const one = rows[0];
   const areas = (rating) => {
@@ -129,6 +135,7 @@ function evaluationResult(rows) {
       h("p", { class: "points" }, h("b", {}, one.max !== null ? t("members.points", { points: number(one.points), max: number(one.max) }) : number(one.points)), one.percent !== null && ` (${t("members.percent", { percent: number(Math.round(one.percent)) })})`),
     one.percent !== null && h("p", { class: "track" }, bar),
     h("dl", {}, areas("strong"), areas("weak")),
+    rows.filter((row) => row.rating === "weak").map((row) => strongThere(row)),
     h("p", { class: "said small" }, said(one.at, 200)),
     h("p", { class: "meta" }, origin(one.at), h("span", {}, D.docs[one.at[0]].source)),
   );
