@@ -12,7 +12,7 @@ from pipeline.round_rows import RoundRows
 from pipeline.rows import Row
 from pipeline.schema_memory import DueKind
 from pipeline.telling import OFFICE, looks_back, members_and_office, named, vague, when
-from pipeline.worth_telling import signs
+from pipeline.worth_telling import shown_by, signs
 
 #: What each line of the opening lists at most, and characters of a quotation there.
 _OPENING: Final = 3
@@ -143,7 +143,10 @@ class Opening:
             if row["member"] and not row["request"] and "person" in signs(row["text"])
         ][:_OPENING]
         self.told |= {row["statement_id"] for row in found}
-        below = [(strong(row["member"]), Run(": "), *self._round.tell.words(row, _BRIEF)) for row in found]
+        below: list[Runs] = []
+        for row in found:
+            words = self._round.tell.words(row, _BRIEF, shown_by(row["text"], "person"))
+            below.append((strong(row["member"]), Run(": "), *words))
         if below:
             yield Item(plain("Nya och lämnande:"), tuple(below))
 

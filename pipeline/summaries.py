@@ -75,7 +75,7 @@ _MORE = 50
 #: Statements told under wide topics: so many, and of each member.
 _ELSEWHERE, _EACH = 16, 2
 #: Where much stands on the page already there is room for fewer.
-_FULL, _LEAST = 58, 10
+_FULL, _LEAST = 57, 8
 #: A longer title is no title.
 _TITLE: Final = 90
 _NUMBER = re.compile(r"^[\s#*]*(?:\d{1,2}[.)]\s+(?=\D))?")

@@ -59,6 +59,22 @@ def signs(text: str) -> frozenset[str]:
     return frozenset(hit.id for hit in _matcher().match(words_of(text)))
 
 
+def shown_by(text: str, sign: str) -> str:
+    """The first word of a text that shows a sign, as it is written; empty where none does.
+
+    Examples
+    --------
+    >>> shown_by("Det är lugnt i höst, Eva är föräldraledig.", "person")
+    'föräldraledig'
+    """
+    words = words_of(text)
+    for hit in _matcher().match(words):
+        if hit.id == sign:
+            at = text.lower().find(words[hit.start])
+            return text[at : at + len(words[hit.start])] if at >= 0 else ""
+    return ""
+
+
 def weight(row: Row, figures: Collection[str] = (), due: Collection[str] = ()) -> float:
     """How much a statement is worth telling; below zero it can be left out.
 
