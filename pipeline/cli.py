@@ -88,7 +88,7 @@ def letters(
         topics=topics,
         warn=lambda text: click.echo(text, err=True),
     )
-    click.echo(f"{number} letters: {folder}")
+    click.echo(f"{number} {'letter' if number == 1 else 'letters'}: {folder}")
 
 
 @main.command()

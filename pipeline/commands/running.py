@@ -62,7 +62,11 @@ _MEGABYTE = 1_000_000
     help="Write the workbook, the Word documents and the pages about topics beside the tables.",
 )
 @click.option(
-    "--report/--no-report", "page", default=True, show_default=True, help="Write the page report.html."
+    "--report/--no-report",
+    "page",
+    default=True,
+    show_default=True,
+    help="Write the page report.html. A page of an earlier run does not stay beside other tables.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.pass_context
@@ -139,7 +143,8 @@ def add_documents(
         outcome = add(inputs, out, contacts=contacts, progress=progress)
     if not quiet:
         click.echo(report(outcome, out))
-        click.echo(f"\n{outcome.read} documents read, the others taken from the store.\n")
+        many = "1 document" if outcome.read == 1 else f"{outcome.read} documents"
+        click.echo(f"\n{many} read, the others taken from the store.\n")
         click.echo(news_text(out))
     for source, message in messages(outcome, "failed"):
         click.echo(f"runda: could not read {source}: {message}", err=True)

@@ -5,9 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.job import Outcome
+from pipeline.schema_memory import NeedStatus
 
 #: More lines than this of one kind are counted, not listed.
 _SHOWN = 20
+#: What a need's status is called.
+_STATES = (
+    (NeedStatus.OPEN, "open"),
+    (NeedStatus.AT_TABLE, "answered at the table"),
+    (NeedStatus.LATER, "answered in a later round"),
+    (NeedStatus.EARLIER, "in an earlier one"),
+    (NeedStatus.THANKED, "thanked for"),
+    (NeedStatus.WITHDRAWN, "withdrawn"),
+)
 
 
 def messages(outcome: Outcome, *statuses: str) -> list[tuple[str, str]]:
@@ -29,26 +39,38 @@ def report(outcome: Outcome, out: Path) -> str:
     skipped = int((documents["status"] == "skipped").sum())
     helped = tables.matches["request_id"].nunique()
     answered = int(tables.requests["answered_by"].map(bool).sum())
+    states = tables.needs["status"].value_counts()
     counts = [
         (
             len(documents),
-            "documents",
-            f"{kinds.get('round', 0)} rounds, {kinds.get('evaluation', 0)} evaluation "
-            f"pages, {skipped} skipped, {failed} not readable",
+            "document",
+            f"{_many(kinds.get('round', 0), 'round')}, "
+            f"{_many(kinds.get('evaluation', 0), 'evaluation page')}, "
+            f"{skipped} skipped, {failed} not readable",
         ),
-        (len(tables.blocks), "blocks", f"{tables.blocks['member'].nunique()} members"),
+        (len(tables.blocks), "block", _many(tables.blocks["member"].nunique(), "member")),
         (
             len(tables.statements),
-            "statements",
-            f"{len(tables.positions)} positions, {len(tables.facts)} figures",
+            "statement",
+            f"{_many(len(tables.positions), 'position')}, {_many(len(tables.facts), 'figure')}",
         ),
-        (len(tables.requests), "requests", f"{answered} answered at the table"),
-        (len(tables.needs), "needs", "a request that a member repeats counts once"),
-        (len(tables.offers), "offers", ""),
-        (len(tables.matches), "matches", f"helpers proposed for {helped} of {len(tables.requests)} requests"),
+        (
+            len(tables.requests),
+            "request",
+            f"each time that somebody asks; {answered} answered at the table, helpers proposed for {helped}",
+        ),
+        (
+            len(tables.needs),
+            "need",
+            "what a member asks again and again counts once, as on the page; "
+            + ", ".join(f"{states.get(status, 0)} {told}" for status, told in _STATES),
+        ),
+        (len(tables.offers), "offer", ""),
+        (len(tables.matches), "match", ""),
     ]
     lines = [
-        f"{number:>6} {what:<11}{f' {detail}' if detail else ''}".rstrip() for number, what, detail in counts
+        f"{number:>6} {_plural(what, number):<11}{f' {detail}' if detail else ''}".rstrip()
+        for number, what, detail in counts
     ]
     lines += _listed("Warnings", messages(outcome, "warning"))
     lines += _listed("Skipped", messages(outcome, "skipped"))
@@ -56,6 +78,10 @@ def report(outcome: Outcome, out: Path) -> str:
     if outcome.written.kept:
         kept = ", ".join(path.name for path in outcome.written.kept)
         lines += ["", f"Edited since the last run, kept beside the new files: {kept}"]
+    if outcome.written.removed:
+        gone = [path.relative_to(out).as_posix() for path in outcome.written.removed]
+        more = f" and {len(gone) - _SHOWN} more" if len(gone) > _SHOWN else ""
+        lines += ["", f"Removed, of an earlier run and not written now: {', '.join(gone[:_SHOWN])}{more}"]
     summaries = [
         path for path in outcome.written.files if path.parent.name == "summaries" and path.suffix == ".md"
     ]
@@ -73,6 +99,17 @@ def report(outcome: Outcome, out: Path) -> str:
             f"Summaries: {out / 'summaries'} ({', '.join(path.name for path in summaries[:_SHOWN])})"
         )
     return "\n".join(lines)
+
+
+def _many(number: int, what: str) -> str:
+    """``1 document``, ``2 documents``."""
+    return f"{number} {_plural(what, number)}"
+
+
+def _plural(what: str, number: int) -> str:
+    if number == 1:
+        return what
+    return f"{what}es" if what.endswith("ch") else f"{what}s"
 
 
 def _listed(heading: str, messages: list[tuple[str, str]]) -> list[str]:

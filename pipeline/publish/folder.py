@@ -39,10 +39,13 @@ class Written:
         Paths of all files of the new output.
     kept
         Edited files of the old output, under the names that they were kept by.
+    removed
+        Files of the old output that the new one does not have.
     """
 
     files: tuple[Path, ...]
     kept: tuple[Path, ...] = ()
+    removed: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,10 @@ def write_folder(folder: Path, files: Mapping[str, Content], *, version: str = "
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(f"cannot write to {folder}: {reason}; the old output is left as it was") from error
-    return Written(tuple(folder / name for name in files), kept)
+    gone = [folder / name for name in sorted(old.files.keys() - files.keys())]
+    return Written(
+        tuple(folder / name for name in files), kept, tuple(path for path in gone if not path.exists())
+    )
 
 
 def recover(folder: Path) -> tuple[Path, ...]:
