@@ -43,7 +43,7 @@ def build_template() -> bytes:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.0)
-    section.top_margin, section.bottom_margin = Cm(1.8), Cm(1.7)
+    section.top_margin, section.bottom_margin = Cm(1.6), Cm(1.5)
     _base_styles(document)
     properties = document.core_properties
     properties.author, properties.title, properties.comments = "Runda", "Mall för Runda", ""
