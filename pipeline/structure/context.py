@@ -11,6 +11,7 @@ from pipeline.structure.election import Election
 from pipeline.structure.lines import Line
 from pipeline.structure.lists import Lists, Roster
 from pipeline.structure.splits import SPEECH
+from pipeline.structure.tables import Row
 from pipeline.values import MemberKind
 
 _POINTING = (">", "→", "(", "reply")
@@ -28,6 +29,8 @@ class Context:
         Persons and members, the headers' and the introduced ones with them.
     block_persons
         Persons of each block.
+    rows
+        Rows of tables.
     wrapped, width
         Whether paragraphs are hard-wrapped, and how wide.
     told
@@ -40,6 +43,7 @@ class Context:
     lists: Lists
     roster: Roster
     block_persons: Sequence[tuple[str, ...]]
+    rows: Mapping[int, Row]
     wrapped: bool
     width: int
     told: bool

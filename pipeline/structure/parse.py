@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.members import gazetteer
-from pipeline.structure.candidates import Candidate, read_line
+from pipeline.structure.arrangement import arrange
 from pipeline.structure.chat import about, addressed, is_short
 from pipeline.structure.context import Context
 from pipeline.structure.dates import find_date
 from pipeline.structure.draft import Draft
-from pipeline.structure.election import Election, elect
+from pipeline.structure.election import Election
 from pipeline.structure.furniture import furniture_of
 from pipeline.structure.lines import Line, is_wrapped, split_lines
-from pipeline.structure.lists import Lists, Roster, find_lists
+from pipeline.structure.lists import Lists, Roster
 from pipeline.structure.model import Block, Furniture, Header, Structure, Title, Turn
-from pipeline.structure.openings import find_openings
 from pipeline.structure.persons import find_persons, tags_by_roster
 from pipeline.structure.splits import Voices, split_paragraph
 from pipeline.structure.vocabulary import heading_kind
@@ -27,10 +26,6 @@ from pipeline.values import MemberKind
 
 _SUBJECT = re.compile(r"(?i)(?:ämne|subject|rubrik|titel|title)\s*:\s*(?P<title>\S.*)")
 _LONGEST_TITLE = 160
-_SENDER = re.compile(r"(?i)(?:från|from|avs(?:ändare)?)\s*:\s*\S")
-_ADDRESSED = re.compile(r"(?i)(?:ämne|subject|till|to|skickat|sent|datum|date|kopia|cc)\s*:")
-#: Speakers before a pasted mail: the head of a mail that holds all the minutes opens no block.
-_MAILS_BEHIND = 2
 
 
 def parse(text: str, source: str = "") -> Structure:
@@ -55,11 +50,8 @@ def parse(text: str, source: str = "") -> Structure:
     ('2021-05-03', [('Malmö', ('Malin',)), ('Örebro', ('Sara',))])
     """
     lines = split_lines(text)
-    candidates = _candidates(lines)
-    lists = find_lists(lines, candidates)
-    election = elect(lines, candidates, lists)
-    if not election.headers and (openings := find_openings(lines, lists)):
-        election = Election(openings, "")
+    found = arrange(lines)
+    candidates, lists, election = found.candidates, found.lists, found.election
     first = election.headers[0].line if election.headers else len(lines)
     title = _title(lines[:first], lists)
     date = find_date(
@@ -74,6 +66,7 @@ def parse(text: str, source: str = "") -> Structure:
         lists,
         roster,
         persons,
+        found.tables.rows,
         wrapped=is_wrapped(lines),
         width=_width(lines),
         told=_is_told(lines, election),
@@ -98,34 +91,6 @@ def parse(text: str, source: str = "") -> Structure:
         tuple(sorted(furniture, key=lambda item: item.start)),
         tuple(_messages(date, blocks, turns, lines)),
     )
-
-
-def _candidates(lines: Sequence[Line]) -> dict[int, Candidate]:
-    found: dict[int, Candidate] = {}
-    for index, line in enumerate(lines):
-        if line.blank:
-            continue
-        entry = furniture_of(line.words, ("anywhere",))
-        if entry and entry.kind in ("mail", "page"):
-            sent = _mailed(lines, index)
-            if sent and sum(c.head.member is not None for c in found.values()) >= _MAILS_BEHIND:
-                found[index] = sent
-            continue
-        if candidate := read_line(line, index):
-            found[index] = candidate
-    return found
-
-
-def _mailed(lines: Sequence[Line], index: int) -> Candidate | None:
-    """The sender of a mail that is pasted into the minutes, from its first line."""
-    if not _SENDER.match(lines[index].words):
-        return None
-    candidate = read_line(lines[index], index)
-    if candidate is None or candidate.head.member is None or candidate.sep != "alone":
-        return None
-    below = [line.words for line in lines[index + 1 : index + 5] if not line.blank]
-    headed = any(_ADDRESSED.match(words) for words in below[:3])
-    return replace(candidate, deco="mail") if headed or candidate.head.known else None
 
 
 def _title(front: Sequence[Line], lists: Lists) -> Title | None:

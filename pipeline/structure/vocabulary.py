@@ -11,6 +11,7 @@ from pipeline.lexicon import RESOURCES, Entry, load_entries
 
 _ROLES = frozenset(["open", "reply", "note", "return", "absent", "say", "common", "chat", "title"])
 _KINDS = frozenset(["attendance", "absence", "contents", "round", "office", "closing", "chat", "aside"])
+_COLUMNS = frozenset(["member", "person", "text", "help", "want", "tips", "give"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,25 @@ class HeadingEntry(Entry):
             raise ValueError(f"kind must be one of {', '.join(sorted(_KINDS))}, not {self.kind!r}")
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnEntry(Entry):
+    """Headings of a table's columns of one kind."""
+
+    kind: str = ""
+    words: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.kind not in _COLUMNS:
+            raise ValueError(f"kind must be one of {', '.join(sorted(_COLUMNS))}, not {self.kind!r}")
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """Words by role, headings by kind."""
+    """Words by role, headings by kind, columns of tables by kind."""
 
     words: dict[str, frozenset[str]]
     headings: dict[str, str]
+    columns: dict[str, str]
     lead: re.Pattern[str]
     leads: frozenset[str]
     titles: tuple[str, ...]
@@ -51,7 +65,7 @@ class Vocabulary:
 @cache
 def vocabulary(path: Path = RESOURCES / "headers.toml") -> Vocabulary:
     """Load the file, once."""
-    loaded = load_entries(path, {"word": WordEntry, "heading": HeadingEntry})
+    loaded = load_entries(path, {"word": WordEntry, "heading": HeadingEntry, "column": ColumnEntry})
     words: dict[str, set[str]] = {role: set() for role in _ROLES}
     for entry in loaded["word"]:
         assert isinstance(entry, WordEntry)
@@ -61,11 +75,16 @@ def vocabulary(path: Path = RESOURCES / "headers.toml") -> Vocabulary:
         assert isinstance(heading, HeadingEntry)
         for word in heading.words:
             headings.setdefault(word.casefold(), heading.kind)
+    columns: dict[str, str] = {}
+    for column in loaded["column"]:
+        assert isinstance(column, ColumnEntry)
+        columns.update((word.casefold(), column.kind) for word in column.words)
     leads = sorted(words["open"] | words["reply"], key=len, reverse=True)
     lead = re.compile(rf"(?i)(?:{'|'.join(map(re.escape, leads))})(?:\s*:)?\s+(?=\S)|@(?=\w)")
     return Vocabulary(
         {role: frozenset(found) for role, found in words.items()},
         headings,
+        columns,
         lead,
         frozenset(leads),
         tuple(sorted(words["title"])),

@@ -21,9 +21,6 @@ from pipeline.structure.vocabulary import heading_kind
 from pipeline.values import Marker
 
 _OFFICE = "Kansliet"
-_GOES_ON = re.compile(
-    r"(?:och|samt|eller|plus|\+)\s.*https?://|https?://\S+$|(?:och|samt|eller|men)\s(?=[a-zåäö])"
-)
 _NEXT = re.compile(r"(?i)(nästa (?:runda|möte|gång|träff)\b[^.!?]*[.!?])\s+(?=\S)")
 _AFTER_NEXT = re.compile(
     r"(?i)(?:då|vi (?:ses|hörs)|samma|kl|anteckn|inbjudan|kallelse|väl mött|tack|länk)\b"
@@ -76,13 +73,27 @@ class Walker:
         self.owner, self.owner_persons = candidate.head.member.name, self.at.block_persons[self.block]
         self.mode, self.reply, self.scope, self.open = "block", None, None, False
         self.bullets = set()
-        if candidate.tail.strip():
+        if candidate.line in self.at.rows:
+            self._row(candidate.line, line)
+        elif candidate.tail.strip():
             self._turn(line, line.start + candidate.end, self.owner, self.owner_persons, "")
+
+    def _row(self, index: int, line: Line) -> None:
+        """A table's row: each of its cells is said by itself."""
+        self.reply = self.scope = None
+        for cell in self.at.rows[index].cells:
+            self._turn(line, line.start + cell.start, self.owner, self.owner_persons, "", end=cell.end)
+            if cell.marker and self.draft.turns and not self.draft.turns[-1].marker:
+                self.draft.turns[-1] = replace(self.draft.turns[-1], marker=cell.marker)
+        self.open = False
 
     def _line(self, index: int, line: Line) -> None:
         words = line.words
         if index in self.at.lists.lines:
             self._furnish(line, self.at.lists.lines[index])
+            return
+        if index in self.at.rows and self.owner:
+            self._row(index, line)
             return
         if self.mode != "front" and self._directed(line):
             return
@@ -267,7 +278,7 @@ class Walker:
         return True
 
     def _plain(self, line: Line) -> None:
-        if self.reply and self._still_replying(line):
+        if self.reply and self._goes_on(self.reply, line):
             self._turn(line, line.start, self.reply.speaker, self.reply.persons, self.owner)
             return
         self.reply = None
@@ -275,27 +286,9 @@ class Walker:
             self.bullets.add(line.bullet)
         self._turn(line, line.start, self.owner, self.owner_persons, "", scoped=True)
 
-    def _still_replying(self, line: Line) -> bool:
-        assert self.reply is not None
-        reply = self.reply.line
+    def _goes_on(self, reply: Reply, line: Line) -> bool:
         last = self.draft.turns[-1] if self.draft.turns else None
-        if line.quote and reply.quote:
-            return True
-        if last is None or last.start < reply.start:  # the tag stood alone: its words come below
-            return not self.gap or not line.bullet
-        if line.bullet:
-            if reply.bullet:
-                return line.indent > reply.indent or (
-                    line.bullet != reply.bullet and line.bullet not in self.bullets
-                )
-            return line.bullet not in self.bullets
-        if not self.gap and line.indent > reply.indent and not self.at.wrapped:
-            return True
-        return (
-            bool(_GOES_ON.match(line.words))
-            and bool(last.reply_to)
-            and (not self.gap or "http" in line.words)
-        )
+        return reply.goes_on(line, last, gap=self.gap, lists=self.bullets, wrapped=self.at.wrapped)
 
     # -- places and growth ----------------------------------------------------------------------
 
@@ -356,8 +349,9 @@ class Walker:
         *,
         block: int | None = None,
         scoped: bool = False,
+        end: int | None = None,
     ) -> None:
-        end = line.start + len(line.text.rstrip())
+        end = line.start + (len(line.text.rstrip()) if end is None else end)
         if start >= end:
             return
         if not speaker:  # words that stand in nobody's block

@@ -18,6 +18,16 @@ class Annotated:
     furniture: list[tuple[int, int]] = field(default_factory=list)
 
 
+def _quoted(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text without its marks ``«»``, and what stood between them."""
+    plain, spans = "", []
+    for piece in re.split("(«[^»]*»)", text):
+        if len(piece) > 2 and piece.startswith("«"):
+            spans.append((len(plain), len(plain) + len(piece) - 2))
+        plain += piece.strip("«»") if piece.startswith("«") else piece
+    return plain, spans
+
+
 def read(path: Path) -> Annotated:
     found = Annotated()
     owner = ""
@@ -31,24 +41,31 @@ def read(path: Path) -> Annotated:
         parts = _LINE.fullmatch(raw)
         assert parts, f"{path.name}, line {number}"
         tag, who, text = parts["tag"], parts["who"] or "", parts["text"]
-        head, bar, said = text.partition(" |")
-        text = f"{head} {said}" if bar else text.removeprefix(" ")
-        start, end = at + (len(head) + 1 if bar else 0), at + len(text)
+        who, _, target = (part.strip() for part in who.partition(">"))
+        spans = []
+        if "«" in text:  # several things said on one line: the cells of a table
+            text, spans = _quoted(text.removeprefix(" "))
+        elif tag in ("RH", "T", "R", "S") and " |" in text:
+            head, _, said = text.partition(" |")
+            text = f"{head} {said}"
+            spans = [(len(head) + 1, len(text))]
+        else:
+            text = text.removeprefix(" ")
+            spans = [(0, len(text))] if tag not in ("H", "F") else []
         if tag in ("H", "RH"):
             owner = who
             persons = tuple(p.strip() for p in (parts["persons"] or "").split(";") if p.strip())
             found.blocks.append((number, who, persons))
-        if tag in ("T", "RH"):
-            found.units.append((start, end, owner, ""))
-        elif tag in ("R", "S"):
-            found.units.append(
-                (start, end, who, "?" if tag == "R" and not owner else owner if tag == "R" else "")
-            )
-        elif tag == "+":
+        if tag == "+":
             first = found.units.pop()
-            found.units.append((first[0], end, *first[2:]))
-        elif tag == "F":
-            found.furniture.append((at, end))
+            found.units.append((first[0], at + spans[0][1], *first[2:]))
+        elif tag in ("R", "S"):
+            reply_to = target or ("" if tag == "S" else owner or "?")
+            found.units += [(at + a, at + b, who, "" if reply_to == who else reply_to) for a, b in spans]
+        elif tag != "F":
+            found.units += [(at + a, at + b, owner, "") for a, b in spans]
+        else:
+            found.furniture.append((at, at + len(text)))
         rows.append(text)
         at += len(text) + 1
     found.text = "\n".join(rows)

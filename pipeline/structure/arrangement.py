@@ -1,0 +1,125 @@
+"""How a document is laid out: its tables, its messages, its headers, and which of them open blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.structure.candidates import Candidate, read_line
+from pipeline.structure.election import Election, elect
+from pipeline.structure.furniture import furniture_of
+from pipeline.structure.lines import Line
+from pipeline.structure.lists import Lists, find_lists
+from pipeline.structure.openings import find_openings
+from pipeline.structure.placed import bracketed, placed
+from pipeline.structure.posts import Posts, find_posts
+from pipeline.structure.tables import Tables, find_tables
+
+_SENDER = re.compile(r"(?i)(?:från|from|avs(?:ändare)?)\s*:\s*\S")
+_ADDRESSED = re.compile(r"(?i)(?:ämne|subject|till|to|skickat|sent|datum|date|kopia|cc)\s*:")
+#: Speakers before a pasted mail: the head of a mail that holds all the minutes opens no block.
+_MAILS_BEHIND = 2
+#: Headers that make a round.
+_FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What a document consists of, before anything is given to its speaker."""
+
+    candidates: dict[int, Candidate]
+    lists: Lists
+    tables: Tables
+    posts: Posts
+    election: Election
+
+
+def arrange(lines: Sequence[Line]) -> Arrangement:
+    """Find lists, tables and messages, and elect the headers."""
+    candidates = _candidates(lines)
+    lists = find_lists(lines, candidates)
+    tables = find_tables(lines, lists.roster)
+    for index in tables.rows:
+        lists.lines.pop(index, None)
+        candidates.pop(index, None)
+    lists.lines.update(dict.fromkeys(tables.headings, "heading"))
+    candidates |= tables.heads
+    election = elect(lines, candidates, lists)
+    if tables.rows:
+        own = [header for header in election.headers if header.line not in tables.rows]
+        election = Election(_in_order([*own, *tables.heads.values()]), election.deco)
+    posts = find_posts(lines, {**lists.lines, **dict.fromkeys(tables.rows, "row")}, lists.roster)
+    headers = _of_posts(posts, election)
+    if headers:
+        candidates |= {**posts.heads, **posts.replies}
+        return Arrangement(candidates, lists, tables, posts, Election(headers, "post"))
+    if len(election.headers) < _FEWEST:
+        by_roster = placed(lines, candidates, lists)
+        better = elect(lines, by_roster, lists)
+        tagged = bracketed(lines, lists)
+        if len({c.head.member for c in tagged.values()}) >= _FEWEST:
+            by_roster = {**candidates, **tagged}
+            better = Election(_in_order(tagged.values()), "[")
+        if len(better.headers) >= _FEWEST:
+            candidates, election = by_roster, better
+    if not election.headers and (openings := find_openings(lines, lists)):
+        election = Election(openings, "")
+    return Arrangement(candidates, lists, tables, Posts(), election)
+
+
+def _of_posts(posts: Posts, election: Election) -> tuple[Candidate, ...]:
+    """The messages' heads as headers, where the document is made of messages; else none."""
+    heads = list(posts.heads.values())
+    if not heads:
+        return ()
+    others = {header.head.member for header in election.headers if header.line not in posts.heads}
+    if len(others) >= len({candidate.head.member for candidate in heads}):
+        return ()
+    run_in = sum(candidate.sep == "colon" for candidate in heads)
+    if run_in <= 0.5 * len(heads):
+        return _in_order(heads)
+    if election.headers:
+        return ()
+    first: dict[object, Candidate] = {}
+    for candidate in heads:
+        if not candidate.tail.lstrip().startswith("@"):
+            first.setdefault(candidate.head.member, candidate)
+    return _in_order(first.values())
+
+
+def _in_order(headers: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Headers by line; one that names the member that is speaking already opens nothing."""
+    kept: list[Candidate] = []
+    for header in sorted(headers, key=lambda candidate: candidate.line):
+        if not kept or kept[-1].head.member != header.head.member:
+            kept.append(header)
+    return tuple(kept)
+
+
+def _candidates(lines: Sequence[Line]) -> dict[int, Candidate]:
+    found: dict[int, Candidate] = {}
+    for index, line in enumerate(lines):
+        if line.blank:
+            continue
+        entry = furniture_of(line.words, ("anywhere",))
+        if entry and entry.kind in ("mail", "page"):
+            sent = _mailed(lines, index)
+            if sent and sum(c.head.member is not None for c in found.values()) >= _MAILS_BEHIND:
+                found[index] = sent
+            continue
+        if candidate := read_line(line, index):
+            found[index] = candidate
+    return found
+
+
+def _mailed(lines: Sequence[Line], index: int) -> Candidate | None:
+    """The sender of a mail that is pasted into the minutes, from its first line."""
+    if not _SENDER.match(lines[index].words):
+        return None
+    candidate = read_line(lines[index], index)
+    if candidate is None or candidate.head.member is None or candidate.sep != "alone":
+        return None
+    below = [line.words for line in lines[index + 1 : index + 5] if not line.blank]
+    headed = any(_ADDRESSED.match(words) for words in below[:3])
+    return replace(candidate, deco="mail") if headed or candidate.head.known else None
