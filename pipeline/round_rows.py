@@ -41,10 +41,9 @@ class RoundRows:
 
     def __init__(self, document: Row, rows: Rows) -> None:
         self.date = document["date"]
-        own = {
-            name: [row for row in table if row.get("document_id") == document["document_id"]]
-            for name, table in rows.items()
-        }
+        own: dict[str, list[Row]] = defaultdict(list)
+        for name, table in rows.items():
+            own[name] = [row for row in table if row.get("document_id") == document["document_id"]]
         self.own = own
         self.tell = Teller(
             own["statements"], own["mentions"], own["blocks"], lambda row: f"rad {row['line']}"

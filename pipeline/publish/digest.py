@@ -9,6 +9,7 @@ from pipeline.introductions import SINGLE, Introduction, best, expired, sure
 from pipeline.outline import Block, Heading, Outline, Paragraph, Run, Runs, Tone, bullets, plain, quotation
 from pipeline.publish.ledger import WAITING, Answer, Ledger
 from pipeline.quoting import capital, counted, enumeration, swedish_date
+from pipeline.round_rows import RoundRows
 from pipeline.rows import Row
 from pipeline.schema_memory import DueKind
 from pipeline.telling import Teller, looks_back, members_and_office, named, vague, when
@@ -17,6 +18,7 @@ from pipeline.values import STAGE_ORDER, Stage
 #: What fits on one page.
 _INTRODUCTIONS: Final = 5
 _EACH: Final = 3
+_OPEN: Final = 6
 _WORDS: Final = 100
 #: Two stages in one sentence, each in its own tense.
 _BEFORE: Final = {
@@ -45,6 +47,11 @@ class _Digest:
             ledger.table("statements"), ledger.table("mentions"), ledger.table("blocks"), self._where
         )
         self._requests = [row for row in ledger.table("requests") if row["date"] == self._day]
+        today = [row for row in dated if row["date"] == self._day]
+        parted = [RoundRows(row, ledger.rows).unanswered() for row in today]
+        #: Questions that nobody at the table could answer, and how many may be none: as in the summaries.
+        self._left = [row for left, _ in parted for row in left]
+        self._maybe = sum(len(maybe) for _, maybe in parted)
 
     def _where(self, row: Row) -> str:
         day = self._ledger.documents[row["document_id"]]["date"]
@@ -79,7 +86,7 @@ class _Digest:
         answered = sum(bool(row["answered_by"]) for row in self._requests)
         said = (
             f"{capital(members_and_office(members))} var med. "
-            f"{capital(counted(len(self._requests), 'en fråga', 'frågor'))} ställdes och "
+            f"{capital(counted(len(self._requests) - self._maybe, 'en fråga', 'frågor'))} ställdes och "
             f"{counted(answered, 'en', '').strip()} fick svar direkt. "
             f"{capital(counted(offers, 'ett tips eller svar', 'tips och svar'))} gavs."
         )
@@ -209,17 +216,14 @@ class _Digest:
         return bullets(items)
 
     def _open(self) -> list[Block]:
-        left = [
-            row
-            for row in self._requests
-            if self._ledger.answer(row) is Answer.OPEN and not self._ledger.doubtful(row)
-        ]
+        waiting = (Answer.OPEN, Answer.PROPOSED)
+        left = [row for row in self._left if self._ledger.answer(row) in waiting]
         items: list[Runs] = [
             (*named(row["member"], row["persons"]), Run(": "), *self._tell.leaning(row, _WORDS))
-            for row in left[:_EACH]
+            for row in left[:_OPEN]
         ]
-        if len(left) > _EACH:
-            items.append(plain(f"… och {len(left) - _EACH} till, sist i rundans sammanfattning."))
+        if len(left) > _OPEN:
+            items.append(plain(f"… och {len(left) - _OPEN} till, sist i rundans sammanfattning."))
         return bullets(items)
 
 
