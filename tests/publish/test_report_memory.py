@@ -41,6 +41,16 @@ def test_questions_and_needs_add_up(data, rows):
     assert len(data["needs"]) == len(rows["needs"]) <= len(rows["requests"])
 
 
+def test_who_got_an_answer_agrees_with_the_requests(data, rows):
+    asked = {request["request_id"]: bool(request["answered_by"]) for request in rows["requests"]}
+    own = {need["need_id"]: need["request_ids"] for need in rows["needs"]}
+    for need in data["needs"]:
+        if need["detail"] == "answered":
+            assert need["answered"] and any(asked[request] for request in own[need["id"]])
+        elif need["state"] != "answered":
+            assert not any(asked[request] for request in own[need["id"]])
+
+
 def test_figures_keep_the_latest_and_the_earlier(data, rows):
     wanted = [row for row in rows["comparisons"] if row["kind"] != "year"]
     assert len(data["figures"]) == len(wanted)
@@ -143,6 +153,7 @@ def statement(number, member, text, start):
     [
         ("open", [], "open", "open"),
         ("answered_at_table", ["Lund"], "answered", "answered"),
+        ("answered_at_table", [], "proposed", "said_at_table"),  # a tip, but none given to the asker
         ("answered_later", [], "proposed", "answered_later"),
         ("answered_earlier", [], "proposed", "answered_earlier"),
         ("thanked", [], "answered", "thanked"),
@@ -177,7 +188,7 @@ def test_a_need_is_answered_only_where_somebody_answered_it(status, answered, st
 def test_every_status_and_step_has_its_words():
     for language in ("sv", "en"):
         known = load_catalogue(language).words
-        told = {"answered_at_table": "answered"}
+        told = {"answered_at_table": "said_at_table"}
         assert all(f"status.{told.get(status, status)}" in known for status in NeedStatus)
         assert all(f"life.{step}" in known for step in Step)
 

@@ -20,12 +20,11 @@ Need = dict[str, Any]
 STEPS = tuple(step.value for step in Step)
 #: How far a need has come, for the filter, and in the words of its badge.
 _DONE = {
-    NeedStatus.AT_TABLE: ("answered", "answered"),
     NeedStatus.THANKED: ("answered", "thanked"),
     NeedStatus.WITHDRAWN: ("closed", "withdrawn"),
 }
 _WAITS = frozenset({"proposed", "open"})
-_ELSEWHERE = frozenset({NeedStatus.LATER, NeedStatus.EARLIER})
+_ELSEWHERE = frozenset({NeedStatus.AT_TABLE, NeedStatus.LATER, NeedStatus.EARLIER})
 _QUOTED = re.compile(r"”([^”]*)”$")
 
 
@@ -89,7 +88,7 @@ class _Cards:
                     "lead": self._lead(asked),
                     **timed,
                     **self._expired(need, asked, timed, state),
-                    "answered": answered or _at_table(steps),
+                    "answered": answered,
                     "also": need.get("also_asked_by", []),
                     "times": need.get("times_asked", 1) if need.get("times_asked", 1) > 1 else 0,
                     "steps": [self._step(step) for step in steps] if len(steps) > 1 else [],
@@ -145,12 +144,12 @@ class _Cards:
         return {"member": match["helper"], "reasons": match["reasons"], "at": place} | filled(kept)
 
     def _answering(self, steps: Sequence[Row]) -> list[Need]:
-        """Those whose words in another round answer, where no proposal was made."""
+        """Those whose words answer, though they were not said to the asker, where no proposal was made."""
         return [
             {"member": step["member"], "reasons": [step["step"]], "at": self._place(step)}
             | filled({"persons": step["persons"], "note": step["note"]})
             for step in steps
-            if step["step"] in (Step.LATER, Step.EARLIER)
+            if step["step"] in (Step.AT_TABLE, Step.LATER, Step.EARLIER)
         ]
 
     def _step(self, step: Row) -> list[Any]:
@@ -186,15 +185,11 @@ def _bare(words: str) -> str:
 
 
 def _state(status: str, answered: bool, helped: bool) -> tuple[str, str]:
-    """State and badge; words said in another round are a proposal until somebody has used them."""
+    """State and badge; what was said to others, or in another round, is a proposal until it is used."""
     if status in _DONE:
         return _DONE[NeedStatus(status)]
     if answered:
         return "answered", "answered"
     if status in _ELSEWHERE:
-        return "proposed", status
+        return "proposed", "said_at_table" if status == NeedStatus.AT_TABLE else status
     return ("proposed", "proposed") if helped else ("open", "open")
-
-
-def _at_table(steps: Sequence[Row]) -> list[str]:
-    return list(dict.fromkeys(step["member"] for step in steps if step["step"] == Step.AT_TABLE))

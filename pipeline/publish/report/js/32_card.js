@@ -115,6 +115,11 @@ function together(near) {
   );
 }
 
+/** What happened; who gave a tip at the round without answering the asker did not answer it. */
+function stepWords(need, step, member) {
+  return t(step === "answered_at_table" && !need.answered.includes(member) ? "life.said_at_table" : `life.${step}`, { member });
+}
+
 /** A need's life, step by step, each step with its words and its line. */
 function life(need) {
   const rounds = new Set(need.steps.map(([, , place]) => place[0]));
@@ -127,7 +132,7 @@ function life(need) {
       "ol",
       { class: "steps" },
       need.steps.map(([step, member, place, note]) =>
-        h("li", {}, h("p", { class: "who" }, t(`life.${STEPS[step]}`, { member })), h("p", { class: "said small" }, said(place, 140)), h("p", { class: "meta" }, origin(place), note && h("span", { lang: "sv" }, sentence(note)))),
+        h("li", {}, h("p", { class: "who" }, stepWords(need, STEPS[step], member)), h("p", { class: "said small" }, said(place, 140)), h("p", { class: "meta" }, origin(place), note && h("span", { lang: "sv" }, sentence(note)))),
       ),
     ),
   );
