@@ -108,8 +108,8 @@ def denials(record: Record, pairs: set[tuple[str, str]]) -> dict[tuple[str, str]
                 continue
             if topic not in ONE_THING:
                 continue
-            lacks = not said["stage"] and kinds().lacks(words_lower(said["text"]))
-            if lacks or said["statement_id"] in given_up:
+            none = kinds().lacks(words_lower(said["text"])) or "given_up" in record.shows(said)
+            if (none and not said["stage"]) or said["statement_id"] in given_up:
                 found[key].append(said | {"stage": Stage.NONE.value, "topic": topic})
     return found
 

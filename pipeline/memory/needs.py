@@ -114,6 +114,8 @@ def _needs(record: Record) -> list[Need]:
         owner.update(dict.fromkeys(row["statement_ids"], row["request_id"]))
     found: dict[str, Need] = {}
     for row in record.in_order(record.rows["requests"]):
+        if "?" not in row["text"] and "withdrawn" in shows(row["text"]):
+            continue  # "behövs inga fler svar" asks for nothing, whatever it was read as
         repeated = _repeats(row, record, owner, found)
         if repeated is None:
             found[row["request_id"]] = Need([row])

@@ -33,6 +33,7 @@ def add_sequels(needs: Sequence[Need], record: Record, people: People) -> None:
     Each sentence is about one need at most: the one whose helper it names, else the likest.
     """
     naming = _Naming(record, people)
+    asking = {name for need in needs for request in need.requests for name in request["statement_ids"]}
     by_member: dict[str, list[Need]] = defaultdict(list)
     for need in needs:
         by_member[need.member].append(need)
@@ -42,7 +43,12 @@ def add_sequels(needs: Sequence[Need], record: Record, people: People) -> None:
         about = {need.id: _likeness(need, record) for need in own}
         for said in record.telling.get(member, ()):
             seen = record.shows(said)
-            if said["request"] or not seen & {"thanks", "borrowed", "withdrawn", "again"}:
+            if (said["request"] and said["statement_id"] in asking) or not seen & {
+                "thanks",
+                "borrowed",
+                "withdrawn",
+                "again",
+            }:
                 continue
             before = _sentence_before(said, record) if _is_bare(said) else None
             told = [row for row in (said, before) if row is not None]

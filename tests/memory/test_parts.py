@@ -166,3 +166,103 @@ def test_three_that_ask_one_thing_get_a_meeting(nlp):
     has = "Ola, Lund\n\nHar en koldioxidbudget som följs upp i nämnderna varje år.\n"
     rows = rounds(nlp, f"Runda 5 mars 2019\n\n{blocks}{has}")
     assert any(set(row["members"]) == {"Skara", "Tibro", "Hjo"} for row in rows["theme_meetings"])
+
+
+CLOSED = "Runda 2 mars 2021\n\nEva, Skara\n\n{}\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Försäkringen av lådcyklarna är löst, behövs inga fler svar.",
+        "Lådcyklarnas försäkring ordnade vi själva, så den frågan kan ni stryka.",
+        "Försäkra lådcyklar: inte längre aktuellt.",
+        "Frågan om försäkring av lådcyklar utgår.",
+    ],
+)
+def test_a_need_is_withdrawn_in_many_words(nlp, words):
+    (need,) = rounds(nlp, ASKED, CLOSED.format(words))["needs"]
+    assert need["status"] == "withdrawn"
+
+
+def test_what_a_member_tells_of_something_else_withdraws_nothing(nlp):
+    (need,) = rounds(nlp, ASKED, CLOSED.format("Konsult till energiplanen har vi hittat."))["needs"]
+    assert need["status"] == "open"
+
+
+def test_an_answer_after_a_withdrawal_is_none(nlp):
+    gone = CLOSED.format("Frågan om försäkring av lådcyklar är inte längre aktuell.").replace("2021", "2019-")
+    gone = gone.replace("2 mars 2019-", "3 juni 2019")
+    rows = rounds(nlp, ASKED, gone, TOLD)
+    (need,) = rows["needs"]
+    assert need["status"] == "withdrawn" and not need["answered_by"] and not rows["news"]
+
+
+def test_what_was_known_before_the_asking_is_no_answer_date(nlp):
+    (need,) = rounds(nlp, TOLD, ASKED.replace("5 mars 2019", "2 mars 2021"))["needs"]
+    assert (need["status"], need["answered_date"], need["known_since"]) == (
+        "answered_earlier",
+        "",
+        "2020-03-03",
+    )
+
+
+def test_a_need_whose_day_is_past_has_expired(nlp):
+    asked = "Runda 5 mars 2019\n\nEva, Skara\n\nHjälp: talare om kolinlagring, senast 1 april.\n"
+    (need,) = rounds(nlp, asked, "Runda 3 mars 2020\n\nBo, Tibro\n\nAllt väl.\n")["needs"]
+    assert (need["status"], need["expired"]) == ("open", "yes")
+
+
+FEE = "Runda 5 mars 2019\n\nBo, Tibro\n\nHar en klimatväxling på 400 kr per flygresa.\n"
+LEVEL = "Runda 2 mars 2021\n\nEva, Skara\n\nHjälp: vilken nivå har ni på klimatväxlingen per flygresa?\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Har sagt upp klimatväxlingen.", "Klimatväxlingen är avskaffad.", "Har lagt ner klimatväxlingen."],
+)
+def test_what_a_member_has_given_up_counts_less(nlp, words):
+    def score(*texts):
+        found = [row["score"] for row in rounds(nlp, *texts)["matches"] if row["helper"] == "Tibro"]
+        return max(found, default=0.0)
+
+    gone = f"Runda 3 mars 2020\n\nBo, Tibro\n\n{words}\n"
+    assert score(FEE, LEVEL) > 0.6
+    assert score(FEE, gone, LEVEL) <= 0.5
+
+
+def test_a_season_that_is_no_day_to_come_is_none(nlp):
+    rows = rounds(
+        nlp,
+        "Runda 5 mars 2019\n\nEva, Skara\n\nHjälp: kravtexter för snöröjning, frågade förra hösten också.\n",
+    )
+    assert not rows["upcoming"]
+
+
+PAGE = """{0} kommun i medlemsutvärderingen
+
+{0} kommun nådde {1} av 67 möjliga poäng i Klimatkommunernas utvärdering. Starka områden är {2}. Svaga
+områden är {3}.
+
+Senast uppdaterad: 12 februari 2021
+"""
+
+
+def test_a_weak_area_is_a_need_of_its_own_with_those_that_are_strong(nlp):
+    rows = rounds(
+        nlp,
+        PAGE.format("Skara", 41, "Transporter och Energi", "Upphandling"),
+        PAGE.format("Tibro", 50, "Upphandling och Energi", "Samhällsplanering"),
+        ASKED,
+    )
+    (weak,) = [row for row in rows["weak_areas"] if row["member"] == "Skara"]
+    assert (weak["area"], weak["date"], weak["current"]) == ("Upphandling", "2021-02-12", "yes")
+    assert weak["strong_members"] == ["Tibro"] and "procurement" in weak["topics"]
+    assert len(rows["needs"]) == 1  # what was asked, and nothing else
+
+
+def test_a_strong_area_speaks_for_a_helper_of_another_round(nlp):
+    page = PAGE.format("Tibro", 50, "Transporter", "Energi")
+    rows = rounds(nlp, FEE, page, LEVEL)
+    (match,) = [row for row in rows["matches"] if row["helper"] == "Tibro"]
+    assert "evaluated" in match["reasons"] and "styrka" in match["explanation"]
