@@ -1,7 +1,7 @@
 """Measure, and write the tables of docs/quality.md: ``python docs/make_quality.py [REAL]``.
 
-Tidy and natural rounds are read with models fitted without them (leave one round out), the blind ones and
-the real one with the shipped models, which never saw them. REAL is a folder with the real round and its
+Rounds that models are fitted on are read with models fitted without them (leave one round out), the blind
+ones and the real one with the shipped models, which never saw them. REAL is a folder with the real round and its
 gold, which are not in this repository. Takes some five minutes.
 """
 
@@ -28,7 +28,9 @@ from pipeline.values import Stage
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "tests" / "gold"
-GROUPS = {"tidy": "tidy", "natural": "natural", "blind": "blind"}
+GROUPS = {name: name for name in ("tidy", "natural", "prose", "mixed", "blind")}
+#: Groups that models are fitted on: each of their rounds is read by models that have not seen it.
+FITTED_ON = ("tidy", "natural", "prose", "mixed")
 ORDER = [stage.value for stage in (Stage.DONE, Stage.ONGOING, Stage.PLANNED, Stage.CONSIDERING)]
 FIGURES = {
     "structure": ("blocks", "persons", "coverage", "attribution", "furniture"),
@@ -111,7 +113,7 @@ def main() -> None:
     for name, folder in folders.items():
         seen = []
         for round_ in read_rounds(folder):
-            doc = docs.get(round_.name) if name in ("tidy", "natural") else None
+            doc = docs.get(round_.name) if name in FITTED_ON else None
             if doc is None:
                 doc = nlp.make_doc(round_.text)
                 doc._.source = round_.gold["document"]
