@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.structure.candidates import Candidate, read_line
 from pipeline.structure.election import Election, elect
 from pipeline.structure.furniture import furniture_of
+from pipeline.structure.letters import Letters, read_letters
 from pipeline.structure.lines import Line
 from pipeline.structure.lists import Lists, find_lists
 from pipeline.structure.openings import find_openings
@@ -31,12 +32,19 @@ class Arrangement:
     candidates: dict[int, Candidate]
     lists: Lists
     tables: Tables
-    posts: Posts
     election: Election
+    letters: Letters
 
 
 def arrange(lines: Sequence[Line]) -> Arrangement:
-    """Find lists, tables and messages, and elect the headers."""
+    """Find lists, tables and messages, elect the headers, and read the mails among the blocks."""
+    candidates, lists, tables, election = _laid_out(lines)
+    letters = read_letters(lines, election.headers, lists.lines)
+    lists.lines.update(letters.furniture)
+    return Arrangement(candidates, lists, tables, election, letters)
+
+
+def _laid_out(lines: Sequence[Line]) -> tuple[dict[int, Candidate], Lists, Tables, Election]:
     candidates = _candidates(lines)
     lists = find_lists(lines, candidates)
     tables = find_tables(lines, lists.roster)
@@ -53,7 +61,7 @@ def arrange(lines: Sequence[Line]) -> Arrangement:
     headers = _of_posts(posts, election)
     if headers:
         candidates |= {**posts.heads, **posts.replies}
-        return Arrangement(candidates, lists, tables, posts, Election(headers, "post"))
+        return candidates, lists, tables, Election(headers, "post")
     if len(election.headers) < _FEWEST:
         by_roster = placed(lines, candidates, lists)
         better = elect(lines, by_roster, lists)
@@ -65,7 +73,7 @@ def arrange(lines: Sequence[Line]) -> Arrangement:
             candidates, election = by_roster, better
     if not election.headers and (openings := find_openings(lines, lists)):
         election = Election(openings, "")
-    return Arrangement(candidates, lists, tables, Posts(), election)
+    return candidates, lists, tables, election
 
 
 def _of_posts(posts: Posts, election: Election) -> tuple[Candidate, ...]:

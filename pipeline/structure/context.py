@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.members import gazetteer
 from pipeline.structure.candidates import Candidate
 from pipeline.structure.election import Election
+from pipeline.structure.letters import Letters
 from pipeline.structure.lines import Line
 from pipeline.structure.lists import Lists, Roster
 from pipeline.structure.splits import SPEECH
@@ -29,8 +30,8 @@ class Context:
         Persons and members, the headers' and the introduced ones with them.
     block_persons
         Persons of each block.
-    rows
-        Rows of tables.
+    rows, letters
+        Rows of tables, and what the lines of mails are.
     wrapped, width
         Whether paragraphs are hard-wrapped, and how wide.
     told
@@ -44,6 +45,7 @@ class Context:
     roster: Roster
     block_persons: Sequence[tuple[str, ...]]
     rows: Mapping[int, Row]
+    letters: Letters
     wrapped: bool
     width: int
     told: bool

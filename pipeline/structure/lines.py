@@ -11,7 +11,7 @@ _LEAD = re.compile(
     r"(?P<indent>[^\S\n]*)"
     r"(?P<quote>(?:>[^\S\n]?)*)"
     r"(?P<inner>[^\S\n]*)"
-    r"(?:(?P<bullet>[-–—*•·‣▪▫■□○●◦✓➢➤]|o(?=\t)|\+(?=\s)|\(?\d{1,2}[.)]|[a-z]\))(?:[^\S\n]+|(?<=[-•·‣▪●])(?=[^\W\d_]))"
+    r"(?:(?P<bullet>[-–—*•·‣▪▫■□○●◦✓➢➤☐☑☒✅⬜]|o(?=\t)|\+(?=\s)|\(?\d{1,2}[.)]|[a-z]\))(?:[^\S\n]+|(?<=[-•·‣▪●])(?=[^\W\d_]))"
     r"(?:\[[ xX]\]\s+)?)?"
 )
 _O_BULLET = re.compile(r"([^\S\n]+)o[^\S\n]+(?=\S)")
@@ -98,6 +98,19 @@ def _read(number: int, start: int, raw: str) -> Line:
     return Line(
         number, start, start + len(raw), raw, indent, found["quote"].count(">"), bullet, ordinal, body
     )
+
+
+def is_sign(text: str) -> bool:
+    """Whether nothing is said in words or figures: a dash in an empty field, a smile, thumbs with their number.
+
+    Examples
+    --------
+    >>> is_sign("–"), is_sign("👍 3"), is_sign("14"), is_sign("ja")
+    (True, True, False, False)
+    """
+    if any(map(str.isalpha, text)):
+        return False
+    return not (any(map(str.isdigit, text)) and text.isascii())
 
 
 def is_wrapped(lines: Sequence[Line]) -> bool:

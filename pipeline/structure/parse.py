@@ -67,6 +67,7 @@ def parse(text: str, source: str = "") -> Structure:
         roster,
         persons,
         found.tables.rows,
+        found.letters,
         wrapped=is_wrapped(lines),
         width=_width(lines),
         told=_is_told(lines, election),

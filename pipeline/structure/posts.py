@@ -85,7 +85,7 @@ def find_posts(lines: Sequence[Line], listed: Mapping[int, str], roster: Roster)
     posts = Posts()
     mails: set[int] = set()
     for index, line in enumerate(lines):
-        if line.blank or index in listed or len(line.text) > 4000:
+        if line.blank or index in listed or furniture_of(line.words, ("anywhere",)) and not _mail_head(line):
             continue
         if (mailed := _mail(line, index, roster)) is not None:
             posts.heads[index] = mailed
@@ -99,6 +99,10 @@ def find_posts(lines: Sequence[Line], listed: Mapping[int, str], roster: Roster)
         return Posts()
     posts.mails = frozenset(mails)
     return posts
+
+
+def _mail_head(line: Line) -> bool:
+    return any(form.match(line.text) for form in (_SENDER, *_WROTE))
 
 
 def _mail(line: Line, index: int, roster: Roster) -> Candidate | None:

@@ -12,7 +12,7 @@ from pipeline.structure.directed import directed
 from pipeline.structure.draft import Draft, Reply
 from pipeline.structure.furniture import furniture_of
 from pipeline.structure.introductions import named_below
-from pipeline.structure.lines import Line, continues
+from pipeline.structure.lines import Line, continues, is_sign
 from pipeline.structure.markers import leading_marker
 from pipeline.structure.model import Furniture, Turn
 from pipeline.structure.scope import Scope
@@ -43,6 +43,7 @@ class Walker:
         self.block = -1
         self.owner = ""
         self.owner_persons: tuple[str, ...] = ()
+        self.wrapped, self.width = at.wrapped, at.width
         self.mode = "front"  # front, block, office, chat, closing, rest
         self.gap = True
         self.reply: Reply | None = None
@@ -73,6 +74,8 @@ class Walker:
         self.owner, self.owner_persons = candidate.head.member.name, self.at.block_persons[self.block]
         self.mode, self.reply, self.scope, self.open = "block", None, None, False
         self.bullets = set()
+        width = self.at.letters.wraps.get(candidate.line, 0)
+        self.wrapped, self.width = (True, width) if width else (self.at.wrapped, self.at.width)
         if candidate.line in self.at.rows:
             self._row(candidate.line, line)
         elif candidate.tail.strip():
@@ -94,6 +97,10 @@ class Walker:
             return
         if index in self.at.rows and self.owner:
             self._row(index, line)
+            return
+        if to := self.at.letters.answers.get(index):
+            if not self._grows(index, line):
+                self._turn(line, line.start, self.owner, self.owner_persons, to, block=-1)
             return
         if self.mode != "front" and self._directed(line):
             return
@@ -288,7 +295,7 @@ class Walker:
 
     def _goes_on(self, reply: Reply, line: Line) -> bool:
         last = self.draft.turns[-1] if self.draft.turns else None
-        return reply.goes_on(line, last, gap=self.gap, lists=self.bullets, wrapped=self.at.wrapped)
+        return reply.goes_on(line, last, gap=self.gap, lists=self.bullets, wrapped=self.wrapped)
 
     # -- places and growth ----------------------------------------------------------------------
 
@@ -314,8 +321,8 @@ class Walker:
         if not self.open or self.gap or self.before is None or not self.draft.turns:
             return False
         candidate = self.candidates.get(index)
-        wrap = self.at.wrapped
-        if not continues(self.before_bullet(), line, wrapped=wrap, width=self.at.width):
+        wrap = self.wrapped
+        if not continues(self.before_bullet(), line, wrapped=wrap, width=self.width):
             return False
         if candidate and candidate.sep in ("colon", "alone") and not self._full(self.before):
             return False
@@ -337,7 +344,7 @@ class Walker:
 
     def _full(self, line: Line) -> bool:
         """Whether a line is so long that the next one may be its wrapped rest."""
-        return self.at.wrapped and len(line.text.rstrip()) > self.at.width * 0.8
+        return self.wrapped and len(line.text.rstrip()) > self.width * 0.8
 
     def _turn(
         self,
@@ -353,6 +360,9 @@ class Walker:
     ) -> None:
         end = line.start + (len(line.text.rstrip()) if end is None else end)
         if start >= end:
+            return
+        if is_sign(line.text[start - line.start : end - line.start]):
+            self.draft.furniture.append(Furniture(start, end, "layout"))
             return
         if not speaker:  # words that stand in nobody's block
             self._furnish(line, "text")
