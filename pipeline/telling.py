@@ -33,6 +33,8 @@ _BULLET = re.compile(r"\s*(?:[-–—*•·→>]+|o(?=[ \t]))\s+")
 _BARE_BULLET = 24
 #: When something was said, in a sentence that explains a proposal.
 _WHEN = re.compile(r",? \(?(?:på rundan )?den \d{1,2} \w+ \d{4}\)?")
+#: A sentence that asks.
+_QUESTION = re.compile(r"[^.!?\n]+\?")
 _OFFERED = 260
 #: Words that name a day: with a figure, or by its name.
 _EXACT = re.compile(
@@ -84,12 +86,19 @@ class Teller:
         return (self._words(row, limit, around), self.at(row))
 
     def leaning(self, row: Row, limit: int = 300) -> Runs:
-        """Words; before those that lean on what was just said ("Någon som vet?"), that as well."""
+        """Words; before those that lean on what was just said ("Någon som vet?"), that as well.
+
+        Where all of it has no room, what asks is kept, and of other words the beginning.
+        """
         before = self.leant_on(row)
-        if before is not None:
-            whole = {**before, "text": _joined_text(before["text"], row["text"])}
-            return (self._words(whole, limit), self.at(row))
-        return (self._words(row, limit), self.at(row))
+        text = row["text"] if before is None else _joined_text(before["text"], row["text"])
+        whole = row if before is None else {**before, "text": text}
+        around = None
+        if len(text) > limit and (row.get("request") or before is not None):
+            questions = list(_QUESTION.finditer(text))
+            start = questions[-1].start() if questions else len(text) - len(row["text"]) if before else 0
+            around = (start, min(len(text), start + limit * 2 // 3)) if start else None
+        return (self._words(whole, limit, around), self.at(row))
 
     def leant_on(self, row: Row) -> Row | None:
         """The statement that a row's words cannot be understood without."""

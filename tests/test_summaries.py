@@ -189,6 +189,13 @@ def test_a_bare_question_brings_what_stands_before_it():
     assert "”Någon som vet?”" in page_of(statements=[before, apart], requests=[apart])
 
 
+def test_of_a_long_request_the_question_is_kept():
+    text = "Vi har byggt om hela skolan och bytt fönster, och det tog tre år att få klart. " * 3
+    asked = said(1, f"{text}Hur fick ni med skolans egen personal?", request="phrased")
+    page = page_of(statements=[asked], requests=[asked])
+    assert "Hur fick ni med skolans egen personal?” (rad 1)" in page and "”… " in page
+
+
 def test_a_new_bullet_does_not_lean_on_the_one_before():
     before = said(1, "• Frukost på fyren.")
     place = before["char_end"] + 1
