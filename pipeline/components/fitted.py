@@ -17,7 +17,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline import carrier
-from pipeline.components.cues import Reading, readings
+from pipeline.components.cues import Reading, cue_set, readings
+from pipeline.components.offers import offer_signals
 from pipeline.components.stage_rule import Judgement, judge
 from pipeline.learning.linear import LinearModel, load
 from pipeline.learning.signals import offer_features, request_features, stage_features
@@ -28,6 +29,10 @@ MODELS = Path(__file__).parent.parent / "models"
 LABELS = ("request", "offer")
 #: Probability that the wording alone takes to give a stage where the rules found none.
 SURE = 0.6
+
+
+#: Weight of an offer's phrases, the reply left aside, at which a reply gives nothing; and where it asks.
+NOTHING, NOTHING_ASKING = -0.7, 0.0
 
 
 class FittedAsking:
@@ -51,9 +56,19 @@ class FittedAsking:
                     _decide(reading, "request", model, request_features(reading))
         if model := self.models.get("offer"):
             for at, reading in enumerate(said):
-                if reading.span._.marker not in (Marker.TIPS, Marker.GIVE):
+                if _gives_nothing(reading):
+                    reading.span._.offer = Mark.NONE.value
+                elif reading.span._.marker not in (Marker.TIPS, Marker.GIVE):
                     _decide(reading, "offer", model, offer_features(at, said))
         return doc
+
+
+def _gives_nothing(reading: Reading) -> bool:
+    """Whether a reply only asks too, agrees or says that it does not know: to reply is no offer by itself."""
+    if not reading.span._.reply_to or reading.span._.offer == Mark.EXPLICIT:
+        return False
+    score = cue_set("offer").score(dict.fromkeys(offer_signals(reading), 1.0))
+    return score <= (NOTHING_ASKING if reading.span._.request else NOTHING)
 
 
 def _decide(reading: Reading, label: str, model: LinearModel, signals: dict[str, float]) -> None:
@@ -85,7 +100,7 @@ def fitted_stage(model: LinearModel | None = None) -> Callable[[Span, str], Judg
     def decide(span: Span, topic: str) -> Judgement:
         judged = judge(span, topic)
         verdict = judged.stage.value or "none"
-        shares = stage_model.probabilities(span.text, stage_features(span, topic, verdict))
+        shares = stage_model.probabilities(span.text, stage_features(span, topic, judged))
         best = max(shares, key=lambda name: (shares[name], name))
         span._.probability = {**span._.probability, f"stage:{topic}": round(shares[best], 3)}
         if best in (verdict, "none"):  # a cue that the rules found is never silenced by wording alone

@@ -49,6 +49,7 @@ class StageCue(Entry):
     stage: str = ""
     weight: int = 5
     reach: str = "sentence"
+    not_topics: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -115,6 +116,8 @@ def weigh(span: Span, topic: str) -> tuple[Scene, list[Weighed]]:
     found: dict[tuple[str, str], Weighed] = {}
     for hit in matcher.match(scene.words):
         cue = cues[hit.id]
+        if topic in cue.not_topics or _of_others(scene, hit.start):
+            continue
         place = scene.place(hit.start, hit.end)
         if place == "asked" or (cue.reach == "clause" and place not in ("clause", "anywhere")):
             continue
@@ -162,6 +165,14 @@ def _governed(cue: StageCue, scene: Scene, start: int) -> str | None:
     if any(word in _MODALS for word in before):
         return str(Stage.PLANNED)
     return cue.stage
+
+
+def _of_others(scene: Scene, start: int) -> bool:
+    """Whether a cue stands in a clause about those who are asked: "ni som är igång", "någon som har"."""
+    before = scene.before(start, 3)
+    return any(
+        word == "som" and at and before[at - 1] in stage_words("others-who") for at, word in enumerate(before)
+    )
 
 
 _NEGATIONS = frozenset(["inte", "ej", "knappt"])

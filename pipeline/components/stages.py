@@ -90,11 +90,24 @@ def _settled(span: Span, topic: str, told: _Told, thread: Sequence[_Told]) -> St
         rivals = {other.judgement.stage for other in thread if other.plain}
         if rivals & {Stage.ONGOING, Stage.PLANNED} or (weight < HINT and Stage.CONSIDERING in rivals):
             return Stage.NONE
+        if not told.plain and _denied_after(told, thread):
+            return Stage.NONE
     for cue in judgement.cues[:3]:
         carrier.add_signal(span, _LABEL, cue.cue, f"{topic}: {cue.text}")
     if judgement.by_form and judgement.stage:
         carrier.add_signal(span, _LABEL, FORM, topic)
     return judgement.stage
+
+
+def _denied_after(told: _Told, thread: Sequence[_Told]) -> bool:
+    """Whether the next sentence takes it back: "Ledningen trodde att vi hade en. Det har vi inte."."""
+    return any(
+        other.index == told.index + 1
+        and other.turn == told.turn
+        and not other.judgement.stage
+        and any(cue.cue in ABSENT for cue in other.judgement.cues)
+        for other in thread
+    )
 
 
 def _named_elsewhere(told: _Told, thread: Sequence[_Told]) -> bool:

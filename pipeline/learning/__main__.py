@@ -15,7 +15,7 @@ from pipeline.language import load
 from pipeline.learning.crossvalidation import left_out
 from pipeline.learning.gold import read_rounds, read_sentences
 from pipeline.learning.linear import LinearModel, save
-from pipeline.learning.tasks import HELD_OUT, MODELS, fit_task, task_examples
+from pipeline.learning.tasks import HELD_OUT, MODELS, OWN, fit_task, task_examples
 from pipeline.learning.training import Example
 from pipeline.rows import rows_of
 from pipeline.scoring import evaluate
@@ -54,11 +54,11 @@ def main(gold: Path, out: Path, never: tuple[str, ...], cross_validate: bool) ->
         return
     models, examples = fit_all(gold, never)
     for name, model in models.items():
-        rounds = sorted({e.round for e in examples[name]} - {""})
+        rounds = sorted({e.round for e in examples[name]} - {"", OWN})
         trained = {
             "examples": len(examples[name]),
             "rounds": rounds,
-            "sentences": len({e.bag for e in examples[name] if not e.round}),
+            "sentences": len({e.bag for e in examples[name] if e.round in ("", OWN)}),
         }
         path = save(model, out, {"trained_on": trained})
         click.echo(f"{path.name}: {len(examples[name])} examples, {len(rounds)} rounds")

@@ -15,7 +15,8 @@ from spacy.tokens import Span
 from pipeline.components.cues import Reading, cue_set
 from pipeline.components.offers import offer_signals, reply_kind
 from pipeline.components.requests import request_signals
-from pipeline.components.stages import judge
+from pipeline.components.stage_rule import Judgement
+from pipeline.components.stages import PLAIN
 
 #: Prefix of the signals that carry the rules' verdict.
 VERDICT: Final = "rules:"
@@ -50,21 +51,21 @@ def offer_features(at: int, said: Sequence[Reading]) -> dict[str, float]:
     return features
 
 
-def stage_features(span: Span, topic: str, verdict: str) -> dict[str, float]:
-    """Signals for the model ``stage``: the rules' stage (``none`` for none), the topic, the form."""
+def stage_features(span: Span, topic: str, judged: Judgement) -> dict[str, float]:
+    """Signals for the model ``stage``: the rules' stage (``none`` for none) and its ground, topic, form."""
+    verdict = judged.stage.value or "none"
+    plain = bool(judged.cues) and judged.cues[0].weight >= PLAIN
     return {
         f"{VERDICT}{verdict}": 1.0,
+        f"{VERDICT}{verdict}:plain": float(plain),
+        f"{VERDICT}{verdict}:form": float(judged.by_form),
+        "place:named": float(judged.named),
         f"topic:{topic}": 1.0,
         "form:question": float("?" in span.text),
         "form:request": float(bool(span._.request)),
         "form:offer": float(bool(span._.offer)),
         "place:reply": float(bool(span._.reply_to)),
     }
-
-
-def stage_verdict(span: Span, topic: str) -> str:
-    """The rules' stage of one statement on one topic, ``none`` for none."""
-    return judge(span, topic).stage.value or "none"
 
 
 def _verdict(label: str, signals: dict[str, str]) -> dict[str, float]:

@@ -11,9 +11,10 @@ from spacy.tokens import Doc
 
 from pipeline import carrier
 from pipeline.components.cues import readings
+from pipeline.components.stage_rule import judge
 from pipeline.learning.gold import GoldRound, gold_doc, sentence_docs
 from pipeline.learning.linear import LinearModel
-from pipeline.learning.signals import offer_features, request_features, stage_features, stage_verdict
+from pipeline.learning.signals import offer_features, request_features, stage_features
 from pipeline.learning.training import Example, fit
 from pipeline.values import STAGE_ORDER
 
@@ -29,6 +30,10 @@ SIGNAL_COMPONENTS: Final = (
     "runda_offers",
     "runda_context",
 )
+
+#: Stands for a round's name on sentences that the rules' own authors wrote: they teach wording, but how far
+#: the rules are to be trusted is not learnt from them, and no round left out takes them away.
+OWN: Final = "own"
 
 
 def unread_asking(example: Example) -> bool:
@@ -68,7 +73,7 @@ def asking_examples(
             examples.append(Example(round_.name, (round_.name, turn), text, signals, said))
     for n, (row, doc) in enumerate(zip(rows, sentence_docs(nlp, rows), strict=True)):
         for text, signals, _ in _asking(label, _apply(nlp, doc)):
-            examples.append(Example("", (row["text"], n), text, signals, YES if row[label] else NO))
+            examples.append(Example(_origin(row), (row["text"], n), text, signals, YES if row[label] else NO))
     return examples
 
 
@@ -86,16 +91,20 @@ def stage_examples(
                 if topic in unit["topics"]:
                     label = held.get((unit["speaker"], topic), "none")
                     bag = (round_.name, unit["speaker"], topic)
-                    signals = stage_features(span, topic, stage_verdict(span, topic))
+                    signals = stage_features(span, topic, judge(span, topic))
                     examples.append(Example(round_.name, bag, span.text, signals, label))
     for n, (row, doc) in enumerate(zip(rows, sentence_docs(nlp, rows), strict=True)):
         for span in _apply(nlp, doc).spans[carrier.STATEMENTS]:
             for topic in span._.topics:
                 if topic in row["topics"]:
                     label = row["stages"].get(topic) or "none"
-                    signals = stage_features(span, topic, stage_verdict(span, topic))
-                    examples.append(Example("", (row["text"], n, topic), span.text, signals, label))
+                    signals = stage_features(span, topic, judge(span, topic))
+                    examples.append(Example(_origin(row), (row["text"], n, topic), span.text, signals, label))
     return examples
+
+
+def _origin(row: dict[str, Any]) -> str:
+    return OWN if row.get("own") else ""
 
 
 def _asking(label: str, doc: Doc) -> Iterable[tuple[str, dict[str, float], int]]:
@@ -111,10 +120,9 @@ def _apply(nlp: Language, doc: Doc) -> Doc:
     return doc
 
 
-#: Rounds that no model trains on: the real one, and those by a writer who had never seen Runda.
+#: Rounds that no model trains on: the real one, and those that nobody who writes rules has read.
 HELD_OUT: Final = (
-    "2020-04-27", "v1a", "v1b", "v2a", "v2b", "v3a", "v3b", "w1d", "w1e", "w2d", "w2e", "w3e", "w3f", "w4e",
-    "w4f",
+    "2020-04-27", "v1b", "v2b", "v3b", "w1d", "w1e", "w2d", "w2e", "w3e", "w3f", "w4e", "w4f",
 )  # fmt: skip
 
 #: The models that are fitted.

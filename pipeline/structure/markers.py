@@ -11,7 +11,9 @@ from pipeline.lexicon import RESOURCES, Entry, load_entries
 from pipeline.values import Marker
 
 #: What may stand before a marker: blanks, bullets, Markdown, brackets, pictures, a number, an ``o``.
-_LEAD = re.compile(r"(?:[^\w\n]|_)*(?:o\s+)?(?:\d{1,2}[.)]\s+)?(?:[^\w\n]|_)*")
+_LEAD = re.compile(
+    r"(?:[^\w\n]|_)*(?:o\s+)?(?:\d{1,2}(?:[.)]|(?:\.\d{1,2}){1,2}[.)]?)\s+|[a-h]\)\s+)?(?:[^\w\n]|_)*"
+)
 #: Signs behind a marker; a hyphen only where a blank follows, a full stop not inside a word.
 _SIGN = r"\s*(?:[:–—!;|=→…]|->|-(?=\s)|\.+(?=\s|$))+"
 #: The same where the marker's words could as well open a sentence.

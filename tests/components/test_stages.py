@@ -177,3 +177,30 @@ def test_any_text_is_judged_without_failing(text):
     if text.strip():
         doc = statement(text.strip(), "co2_budget")
         assert judge(doc.spans[carrier.STATEMENTS][0], "co2_budget").stage in STAGE_ORDER
+
+
+def test_the_next_sentence_may_take_it_back():
+    doc = round_of(["Ledningen sade att vi hade koldioxidbudget.", "Det har vi inte."], "co2_budget")
+    assert [span._.stages for span in Stages()(doc).spans[carrier.STATEMENTS]] == [{}, {}]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Koldioxidbudgeten är beslutad.", "done"),
+        ("Det är beslutat att en koldioxidbudget ska tas fram.", "planned"),
+        ("Koldioxidbudget: nej.", ""),
+        ("Koldioxidbudget är inget vi pratar om längre.", ""),
+        ("Koldioxidbudgeten sade de upp i fjol.", ""),
+        ("Ni som är igång med koldioxidbudget, hur gick det?", ""),
+        ("Valet står mellan koldioxidbudget och vanliga mål.", "considering"),
+        ("Har fått i uppdrag att ta fram koldioxidbudget, jag är tveksam själv.", "planned"),
+    ],
+)
+def test_words_of_having_wanting_and_leaving(text: str, wanted: str) -> None:
+    assert stage(text) == wanted
+
+
+def test_a_cue_says_nothing_on_topics_that_it_is_not_for():
+    assert stage("Ingen koldioxidbudget i år, den rullar vidare.") == ""
+    assert stage("Ingen upphandling i år, den är avslutad.", "procurement") == "done"

@@ -11,6 +11,7 @@ from pipeline.components.stages import Stages
 from pipeline.language import load
 from pipeline.learning.hashing import WIDTH
 from pipeline.learning.linear import LinearModel
+from pipeline.learning.tasks import OWN, unread_asking, unread_stage
 from pipeline.learning.training import Example, fit
 
 
@@ -133,3 +134,26 @@ def test_blank_pipelines_can_host_the_component():
     nlp.add_pipe("runda_fitted")
     doc = nlp(ROUND)
     assert list(doc.spans[carrier.STATEMENTS])
+
+
+@pytest.mark.parametrize(
+    ("reply", "offered"),
+    [
+        ("Samma undran här, säg till om ni får svar.", False),
+        ("Det minns jag inte, vi slutade ju.", False),
+        ("Gärna, skicka!", False),
+        ("Vi har en mall, mejla så skickar jag den.", True),
+    ],
+)
+def test_to_reply_is_no_offer_by_itself(both, reply, offered):
+    text = ROUND.replace("Finns det fler", f"Nils, Habo: {reply}\n\nFinns det fler")
+    doc = both(text)
+    given = [s for s in doc.spans[carrier.STATEMENTS] if s._.reply_to == "Ale"]
+    assert given
+    assert any(s._.offer for s in given) is offered
+
+
+def test_own_sentences_do_not_weigh_the_rules():
+    own = Example(OWN, ("En mening.", 1), "En mening.", {}, "no")
+    assert not unread_asking(own)
+    assert not unread_stage(own)
