@@ -13,7 +13,7 @@ from pipeline.structure.letters import Letters, read_letters
 from pipeline.structure.lines import Line
 from pipeline.structure.lists import Lists, find_lists
 from pipeline.structure.openings import find_openings
-from pipeline.structure.placed import bracketed, placed
+from pipeline.structure.placed import answers, asked, bracketed, placed
 from pipeline.structure.posts import Posts, find_posts
 from pipeline.structure.tables import Tables, find_tables
 
@@ -52,7 +52,7 @@ def _laid_out(lines: Sequence[Line]) -> tuple[dict[int, Candidate], Lists, Table
         lists.lines.pop(index, None)
         candidates.pop(index, None)
     lists.lines.update(dict.fromkeys(tables.headings, "heading"))
-    candidates |= tables.heads
+    candidates |= {**answers(lines, lists), **tables.heads}
     election = elect(lines, candidates, lists)
     if tables.rows:
         own = [header for header in election.headers if header.line not in tables.rows]
@@ -65,10 +65,10 @@ def _laid_out(lines: Sequence[Line]) -> tuple[dict[int, Candidate], Lists, Table
     if len(election.headers) < _FEWEST:
         by_roster = placed(lines, candidates, lists)
         better = elect(lines, by_roster, lists)
-        tagged = bracketed(lines, lists)
-        if len({c.head.member for c in tagged.values()}) >= _FEWEST:
-            by_roster = {**candidates, **tagged}
-            better = Election(_in_order(tagged.values()), "[")
+        for tagged in (bracketed(lines, lists), asked(lines, lists)):
+            if len({c.head.member for c in tagged.values()}) >= _FEWEST:
+                by_roster = {**candidates, **tagged}
+                better = Election(_in_order(tagged.values()), "")
         if len(better.headers) >= _FEWEST:
             candidates, election = by_roster, better
     if not election.headers and (openings := find_openings(lines, lists)):

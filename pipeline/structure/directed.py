@@ -32,17 +32,24 @@ _FORMS: Final = tuple(
         rf"(?P<who>{_WHO}),? (?:till|svarar|svarar på|svar till|svar på|→|->|=>|>) (?P<to>{_TO}):\s+(?=\S)",
     )
 )
+_NAMED: Final = r"[A-ZÅÄÖÉ][\w-]+(?:,? [A-ZÅÄÖÉ][\w-]+){0,2}"
+#: An answer that is signed: ``Svar till Lund: vi har en. /Petter``, ``@Karin – gärna! (Bo, Ale)``.
+_SIGNED: Final = re.compile(
+    rf"(?:{_KIND} (?:till|på|åt) |[Tt]ill |@|(?:→|->|=>)\s*)(?P<to>{_TO})\s*(?::|[–—,-](?=\s))\s*(?=\S)"
+    rf"(?P<said>.*\S)\s*(?:/\s?(?P<slash>{_NAMED})|\((?P<bracket>{_NAMED})\)|\s[–—]\s?(?P<dash>{_NAMED}))\s*$"
+)
 _NAME: Final = re.compile(r"@?(?P<name>[A-ZÅÄÖÉ][\w-]+(?: [A-ZÅÄÖÉ][\w-]+){0,2})")
 
 
 @dataclass(frozen=True, slots=True)
 class Directed:
-    """A directed reply: who speaks, to whom, and where its words begin in the line's words."""
+    """A directed reply: who speaks, to whom, and where its words begin and end in the line's words."""
 
     speaker: str
     persons: tuple[str, ...]
     to: str
     said: int
+    end: int
 
 
 def directed(words: str, voices: Voices) -> Directed | None:
@@ -55,18 +62,30 @@ def directed(words: str, voices: Voices) -> Directed | None:
     voices
         Who is at the table; both names must be.
     """
+    if (signed := _SIGNED.fullmatch(words)) and (found := _signed(signed, voices)):
+        return found
     for form in _FORMS:
-        found = form.match(words)
-        if not found:
+        match = form.match(words)
+        if not match:
             continue
-        who = voices.who(found["who"].strip(" ,("), speaking=True)
-        to = _addressee(found["to"], voices)
+        who = voices.who(match["who"].strip(" ,("), speaking=True)
+        to = _addressee(match["to"], voices)
         if not who or not to or who[0] == to or not all(_person(name, who[0], voices) for name in who[1]):
             continue
-        told = words[: found.end()].endswith(found["who"])  # the name belongs to what is said
+        told = words[: match.end()].endswith(match["who"])  # the name belongs to what is said
         persons = who[1] or tuple(voices.roster.persons.get(who[0], ()))
-        return Directed(who[0], persons, to, found.start("who") if told else found.end())
+        return Directed(who[0], persons, to, match.start("who") if told else match.end(), len(words))
     return None
+
+
+def _signed(answer: re.Match[str], voices: Voices) -> Directed | None:
+    """An answer signed behind its words; None where either is not at the table."""
+    who = voices.who(answer["slash"] or answer["bracket"] or answer["dash"], speaking=True)
+    to = _addressee(answer["to"], voices)
+    if not who or not to or who[0] == to:
+        return None
+    persons = who[1] or tuple(voices.roster.persons.get(who[0], ()))
+    return Directed(who[0], persons, to, answer.start("said"), answer.end("said"))
 
 
 def _person(name: str, member: str, voices: Voices) -> bool:

@@ -42,6 +42,8 @@ _BULLET = -3.0
 _ELECTED = 2.0
 #: Points for a line by itself in the dress that most such lines of the document wear, whatever it is.
 _DRESSED = 0.5
+_POINTING = frozenset(["reply", ">", "→", "("])
+_DEEP = 4  # indent of what answers the line above
 #: Characters said below a header, at the median, where its dress is that of headers and not of a list.
 _SAID = 60
 
@@ -351,6 +353,7 @@ def _add_returns(chosen: dict[int, Candidate], lines: Sequence[Line], runners: S
     if not chosen:
         return
     last = max(chosen)
+    _add_any_other(chosen, lines, runners, last)
     member = chosen[last].head.member
     if member is None or member.kind is not MemberKind.SECRETARIAT:
         return
@@ -365,3 +368,22 @@ def _add_returns(chosen: dict[int, Candidate], lines: Sequence[Line], runners: S
             and lines[candidate.line - 1].blank
         ):
             chosen[candidate.line] = replace(candidate, sep="colon")
+
+
+def _add_any_other(
+    chosen: dict[int, Candidate], lines: Sequence[Line], runners: Sequence[Candidate], last: int
+) -> None:
+    """Under a heading such as ``Övriga frågor`` behind the round whoever speaks has a block of its own."""
+    heading = next(
+        (
+            index
+            for index in range(last + 1, len(lines))
+            if lines[index - 1].blank and heading_kind(lines[index].words) == "office"
+        ),
+        len(lines),
+    )
+    for candidate in runners:
+        known = bool(candidate.head.persons) and candidate.head.known and candidate.sep == "colon"
+        pointing = candidate.deco in _POINTING or lines[candidate.line].indent > _DEEP
+        if candidate.line > heading and known and not pointing:
+            chosen[candidate.line] = candidate

@@ -156,7 +156,9 @@ def _juxtaposed(segment: str) -> tuple[str, Member, str] | None:
 class _Reader:
     """Takes the segments of a head one by one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lower: bool = False) -> None:
+        #: Notes without capitals: there "mjölby / tor" names Tor, though "tor" may be another word.
+        self.lower = lower
         self.member: Member | None = None
         self.persons: list[str] = []
         self.notes: list[str] = []
@@ -184,6 +186,8 @@ class _Reader:
         if self.member is None and not _names_member(later) and (side := _juxtaposed(segment)):
             return self._add_side(sign, segment, *side)
         named, known, rest = persons_in(re.sub(r"(?i)^(?:och|samt|o|med)\s+", "", segment))
+        if self.lower and self.member and not later and not named and segment.casefold() in first_names():
+            named, known, rest = (segment,), True, ""
         if bracket:
             only_more = bool(re.match(r"(?i)(?:och|samt|o|med|\+|&)\s", segment))
             if (
@@ -255,7 +259,7 @@ def parse_head(text: str) -> Head | None:
     if whole is not None:
         slip = g.exact(text) is None
         return Head(whole, (), "M", False, slip=slip, capitals=bool(_CAPITALS.match(text)))
-    reader = _Reader()
+    reader = _Reader(lower=text.islower())
     parts = list(_segments(text))
     for at, (sign, segment) in enumerate(parts):
         if not reader.add(sign, segment, parts[at + 1 :]):

@@ -9,7 +9,8 @@ from pipeline.structure.vocabulary import vocabulary
 
 _NAME = r"[A-ZÅÄÖÉÜ][\w’'-]+(?: [A-ZÅÄÖÉÜ][\w’'-]+)?"
 _FIELD = re.compile(
-    r"(?i)(?:namn|kontaktperson(?:er)?|person(?:er)?|representant(?:er)?|deltagare|talare)\s*:\s*(?=\S)"
+    r"(?i)(?:\d{1,2}[.)]\s*)?(?:(?:vad heter du|vem är du|ditt namn)\?|namn|kontakt|vem|ansvarig"
+    r"|tilldelad(?: till)?|kontaktperson(?:er)?|person(?:er)?|representant(?:er)?|deltagare|talare)(?:\s*:|(?<=\?))\s*(?=\S)"
 )
 _BELOW = re.compile(r",\s*(?:och\s+)?|\s+och\s+|\s+&\s+|\s*/\s*|\s+[–—-]\s+|\s*[()]\s*|;\s*")
 _NAMES = rf"{_NAME}(?:(?:, | och | & | \+ |/){_NAME})*"

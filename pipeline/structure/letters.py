@@ -12,8 +12,8 @@ from pipeline.structure.furniture import furniture_of
 from pipeline.structure.lines import Line
 
 _GREETING = re.compile(
-    r"(?i)(?:hej(?:san|hej)?|tjena(?:re)?|tja|hallå|go(?:d )?(?:morgon|kväll|dag|förmiddag|eftermiddag)|hi|hello"
-    r"|dear|kära|bästa)\b(?:[ ,]+[^\s.?:!,]+){0,4}\s*[!,.:)]*"
+    r"(?i)(?:hej(?:san|hej)?|tjena(?:re)?|tja|hallå|go(?:d )?(?:morgon|kväll|dag|förmiddag|eftermiddag)"
+    r"|hi|hello|dear|kära|bästa)\b(?:[ ,]+[^\s.?:!,]+){0,4}\s*[!,.:)]*"
 )
 _POSTSCRIPT = re.compile(r"(?:P\.?S\.?|Ps)\b")
 _WORD = re.compile(r"[^\W\d_]{3,}")

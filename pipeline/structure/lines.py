@@ -101,7 +101,7 @@ def _read(number: int, start: int, raw: str) -> Line:
 
 
 def is_sign(text: str) -> bool:
-    """Whether nothing is said in words or figures: a dash in an empty field, a smile, thumbs with their number.
+    """Whether nothing is said in words or figures: a dash in an empty field, a smile, thumbs.
 
     Examples
     --------

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.members import gazetteer
+from pipeline.members import first_names, gazetteer
 from pipeline.structure.candidates import Candidate
 from pipeline.structure.heads import Head, parse_head, persons_in
 from pipeline.structure.lines import Line
@@ -14,6 +14,10 @@ from pipeline.structure.lists import Lists, Roster
 from pipeline.values import Member, MemberKind
 
 _BRACKETED = re.compile(r"[\[<](?P<who>[^\]<>\d]{2,50})[\]>]\s*:?\s+(?=\S)")
+_ASKED = re.compile(
+    r"(?i)[^?:]{0,60}\b(?:kommun|medlem|medlemskommun|organisation|region)(?:en)?\b[^?:]{0,40}[?:]\s*(?P<who>[^?:]{2,60})"
+)
+_ANSWER = re.compile(r"(?:S|Sv|SV|Svar|A|K|Kommentar|Re|RE|R)\.?\s*\((?P<who>[^()\d]{2,50})\)\s*:\s*(?=\S)")
 _PERSON = re.compile(r"[*_#\s]*(?P<who>[^\W\d_][^:.!?]{1,50}?)[*_\s]*:?[*_\s]*$")
 
 
@@ -28,9 +32,33 @@ def placed(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Li
             continue
         if candidate and (member := speaks_for(candidate.head.persons, lists.roster)):
             found[index] = replace(candidate, head=replace(candidate.head, member=member, known=True))
-        elif head := _alone(line, lists.roster):
+        elif head := _alone(line, lists.roster) or _lower(line):
             end = len(line.text.rstrip())
             found[index] = Candidate(index, head, "alone", line.bullet, line.body, end)
+    return found
+
+
+def asked(lines: Sequence[Line], lists: Lists) -> dict[int, Candidate]:
+    """Answers of a form that ask for the member: ``1. Vilken kommun kommer du från? Lund``."""
+    found: dict[int, Candidate] = {}
+    for index, line in enumerate(lines):
+        asks = None if line.blank or index in lists.lines else _ASKED.fullmatch(line.words)
+        head = parse_head(asks["who"]) if asks else None
+        if head and head.member and head.member.kind is not MemberKind.UNKNOWN:
+            end = len(line.text.rstrip())
+            found[index] = Candidate(index, head, "alone", "field", line.body, end)
+    return found
+
+
+def answers(lines: Sequence[Line], lists: Lists) -> dict[int, Candidate]:
+    """Replies that a sign marks as such: ``S (Växjö): …``, ``Svar (Karin, Lund): …``."""
+    found: dict[int, Candidate] = {}
+    for index, line in enumerate(lines):
+        tag = None if line.blank or index in lists.lines else _ANSWER.match(line.words)
+        head = parse_head(tag["who"]) if tag else None
+        if tag and head and (head.member or lists.roster.member_of(head.persons[0])):
+            end = line.body + tag.end()
+            found[index] = Candidate(index, head, "colon", "reply", line.body, end, line.text[end:])
     return found
 
 
@@ -66,3 +94,20 @@ def _alone(line: Line, roster: Roster) -> Head | None:
     )
     member = speaks_for(names, roster) if names and not rest else None
     return Head(member, names, "P", True) if member else None
+
+
+def _lower(line: Line) -> Head | None:
+    """A header without capitals and signs: ``mora gun``, ``gun mora``."""
+    words = line.words.strip("*_#: ").split()
+    if not 1 < len(words) <= 4 or not line.words.islower():
+        return None
+    for count in range(1, len(words)):
+        for place, names, form in (
+            (words[:count], words[count:], "M P"),
+            (words[-count:], words[:-count], "P M"),
+        ):
+            member = gazetteer().exact(" ".join(place))
+            persons = [name for name in names if name not in ("o", "och", "&", "+")]
+            if member and persons and all(name.strip(",") in first_names() for name in persons):
+                return Head(member, tuple(name.strip(",") for name in persons), form, True)
+    return None

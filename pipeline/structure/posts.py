@@ -85,7 +85,9 @@ def find_posts(lines: Sequence[Line], listed: Mapping[int, str], roster: Roster)
     posts = Posts()
     mails: set[int] = set()
     for index, line in enumerate(lines):
-        if line.blank or index in listed or furniture_of(line.words, ("anywhere",)) and not _mail_head(line):
+        if line.blank or index in listed:
+            continue
+        if furniture_of(line.words, ("anywhere",)) and not _mail_head(line):
             continue
         if (mailed := _mail(line, index, roster)) is not None:
             posts.heads[index] = mailed

@@ -143,7 +143,8 @@ class Walker:
             self.draft.furniture.append(Furniture(line.start + line.body, start, "speaker"))
         self.reply = Reply(found.speaker, found.persons, line)
         block = self.block if found.to == self.owner else -1
-        self._turn(line, start, found.speaker, found.persons, found.to, block=block)
+        end = line.body + found.end
+        self._turn(line, start, found.speaker, found.persons, found.to, block=block, end=end)
         return True
 
     def _is_furniture(self, index: int, line: Line) -> bool:
