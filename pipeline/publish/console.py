@@ -12,7 +12,7 @@ _SHOWN = 20
 #: What a need's status is called.
 _STATES = (
     (NeedStatus.OPEN, "open"),
-    (NeedStatus.AT_TABLE, "answered at the table"),
+    (NeedStatus.AT_TABLE, "answered at the table or by a tip given there"),
     (NeedStatus.LATER, "answered in a later round"),
     (NeedStatus.EARLIER, "in an earlier one"),
     (NeedStatus.THANKED, "thanked for"),
