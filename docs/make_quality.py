@@ -1,8 +1,8 @@
 """Measure, and write the tables of docs/quality.md: ``python docs/make_quality.py [REAL]``.
 
 Rounds that models are fitted on are read with models fitted without them (leave one round out), the blind
-ones and the real one with the shipped models, which never saw them. REAL is a folder with the real round and its
-gold, which are not in this repository. Takes some five minutes.
+ones and the real one with the shipped models, which never saw them. REAL is a folder with the real round and
+its gold, which are not in this repository. Takes some ten minutes.
 """
 
 from __future__ import annotations
