@@ -57,7 +57,7 @@ def _spans(rows: list[Row]) -> list[_Span]:
         same_day = [row for row in rows if row["date"] == date]
         row = max(same_day, key=lambda r: (_RANK[r["stage"]], r["statement_id"]))
         if spans and spans[-1].stage == row["stage"]:
-            spans[-1].last_seen = date
+            spans[-1].last_seen, spans[-1].until = date, ""
             continue
         if not spans:
             if not row["stage"]:
@@ -65,6 +65,9 @@ def _spans(rows: list[Row]) -> list[_Span]:
             spans.append(_Span(row["stage"], row, date, date, Change.FIRST))
             continue
         before = spans[-1]
+        before.until = before.until or date
+        if not row["stage"] and before.stage == Stage.CONSIDERING:
+            continue  # who only considered it, and will not, contradicts nothing
         before.until = date
         if not row["stage"]:
             change = Change.CONTRADICTION
