@@ -30,7 +30,7 @@ class StructureParser:
             doc._.title = found.title.text
         doc._.date = doc._.date or found.date
         if doc._.kind in ("", DocumentKind.ROUND.value, DocumentKind.SKIPPED.value):
-            doc._.kind = (DocumentKind.ROUND if found.blocks else DocumentKind.SKIPPED).value
+            doc._.kind = (DocumentKind.ROUND if found.blocks or found.turns else DocumentKind.SKIPPED).value
             messages += found.messages
         doc._.messages = messages
         return doc

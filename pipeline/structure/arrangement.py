@@ -16,6 +16,7 @@ from pipeline.structure.openings import find_openings
 from pipeline.structure.placed import answers, asked, bracketed, placed
 from pipeline.structure.posts import Posts, find_posts
 from pipeline.structure.tables import Tables, find_tables
+from pipeline.structure.tails import Tail, find_tails
 
 _SENDER = re.compile(r"(?i)(?:från|from|avs(?:ändare)?)\s*:\s*\S")
 _ADDRESSED = re.compile(r"(?i)(?:ämne|subject|till|to|skickat|sent|datum|date|kopia|cc)\s*:")
@@ -34,6 +35,7 @@ class Arrangement:
     tables: Tables
     election: Election
     letters: Letters
+    tails: dict[int, Tail]
 
 
 def arrange(lines: Sequence[Line]) -> Arrangement:
@@ -41,7 +43,8 @@ def arrange(lines: Sequence[Line]) -> Arrangement:
     candidates, lists, tables, election = _laid_out(lines)
     letters = read_letters(lines, election.headers, lists.lines)
     lists.lines.update(letters.furniture)
-    return Arrangement(candidates, lists, tables, election, letters)
+    tails = {} if election.headers else find_tails(lines, lists)
+    return Arrangement(candidates, lists, tables, election, letters, tails)
 
 
 def _laid_out(lines: Sequence[Line]) -> tuple[dict[int, Candidate], Lists, Tables, Election]:

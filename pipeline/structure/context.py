@@ -13,6 +13,7 @@ from pipeline.structure.lines import Line
 from pipeline.structure.lists import Lists, Roster
 from pipeline.structure.splits import SPEECH
 from pipeline.structure.tables import Row
+from pipeline.structure.tails import Tail
 from pipeline.values import MemberKind
 
 _POINTING = (">", "→", "(", "reply")
@@ -30,8 +31,8 @@ class Context:
         Persons and members, the headers' and the introduced ones with them.
     block_persons
         Persons of each block.
-    rows, letters
-        Rows of tables, and what the lines of mails are.
+    rows, letters, tails
+        Rows of tables, what the lines of mails are, and lines that are signed behind their words.
     wrapped, width
         Whether paragraphs are hard-wrapped, and how wide.
     told
@@ -46,6 +47,7 @@ class Context:
     block_persons: Sequence[tuple[str, ...]]
     rows: Mapping[int, Row]
     letters: Letters
+    tails: Mapping[int, Tail]
     wrapped: bool
     width: int
     told: bool

@@ -15,7 +15,7 @@ from pipeline.structure.vocabulary import vocabulary
 from pipeline.values import Member
 
 _CUT = re.compile(
-    r"(\s*--+\s*|\s+[-–—]\s*|\s*[–—]\s+|(?-i:(?<=[a-zåäöé])[–—](?=[A-ZÅÄÖÉ]))|\s*[,;/|:\t•·=>]\s*|\s{2,}"
+    r"(\s*--+\s*|\s+[-–—]\s*|\s*[–—]\s+|(?-i:(?<=[a-zåäöé])[–—](?=[A-ZÅÄÖÉ]))|\s*[,;/|:\t•·=>]\s*|\s+@(?=\w)|\s{2,}"
     r"|\s+(?:på|i|från|hos|vid|@|m\.?|med|via|genom|gm\.?|v/?|repr\.?(?: av)?"
     r"|representer\w+ av|företräd\w+ av)\s+"
     r"|\s+(?:deltagare|kontaktperson|person|namn|talare|representant|kontakt)\s*:\s*)",

@@ -9,8 +9,9 @@ from pipeline.structure.vocabulary import vocabulary
 
 _NAME = r"[A-ZÅÄÖÉÜ][\w’'-]+(?: [A-ZÅÄÖÉÜ][\w’'-]+)?"
 _FIELD = re.compile(
-    r"(?i)(?:\d{1,2}[.)]\s*)?(?:(?:vad heter du|vem är du|ditt namn)\?|namn|kontakt|vem|ansvarig"
-    r"|tilldelad(?: till)?|kontaktperson(?:er)?|person(?:er)?|representant(?:er)?|deltagare|talare)(?:\s*:|(?<=\?))\s*(?=\S)"
+    r"(?i)(?:(?:vad heter du|vem är du|ditt namn)\?|namn|kontakt|vem|ansvarig|tilldelad(?: till)?"
+    r"|kontaktperson(?:er)?|person(?:er)?|representant(?:er)?|deltagare|talare)"
+    r"(?:\s*:|(?<=\?))\s*(?=\S)"
 )
 _BELOW = re.compile(r",\s*(?:och\s+)?|\s+och\s+|\s+&\s+|\s*/\s*|\s+[–—-]\s+|\s*[()]\s*|;\s*")
 _NAMES = rf"{_NAME}(?:(?:, | och | & | \+ |/){_NAME})*"
@@ -67,6 +68,11 @@ def named_below(line: str) -> tuple[str, ...]:
         ):
             return ()
     return tuple(names)
+
+
+def is_field(line: str) -> bool:
+    """Whether a line is a form's field for the person: ``Kontakt: Eva Ek``."""
+    return bool(_FIELD.match(line))
 
 
 def introduced(text: str) -> tuple[str, ...]:

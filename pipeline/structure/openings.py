@@ -23,8 +23,7 @@ def find_openings(lines: Sequence[Line], lists: Lists) -> tuple[Candidate, ...]:
     The document must call itself a round or notes in its first lines; a news article that names
     places has no blocks.
     """
-    front = "\n".join(line.text for line in lines[:6])
-    if not _ROUND.search(front):
+    if not says_round(lines):
         return ()
     found: list[Candidate] = []
     owner: Member | None = None
@@ -39,6 +38,11 @@ def find_openings(lines: Sequence[Line], lists: Lists) -> tuple[Candidate, ...]:
         found.append(Candidate(index, head, "opening", line.bullet, line.body, line.body, line.words))
     enough = len({candidate.head.member for candidate in found}) >= _FEWEST
     return tuple(found) if enough else ()
+
+
+def says_round(lines: Sequence[Line]) -> bool:
+    """Whether a document calls itself a round, or notes of one, in its first lines."""
+    return bool(_ROUND.search("\n".join(line.text for line in lines[:6])))
 
 
 def _opening(line: Line) -> Member | None:

@@ -68,6 +68,7 @@ def parse(text: str, source: str = "") -> Structure:
         persons,
         found.tables.rows,
         found.letters,
+        found.tails,
         wrapped=is_wrapped(lines),
         width=_width(lines),
         told=_is_told(lines, election),
@@ -239,7 +240,7 @@ def _messages(
 ) -> list[str]:
     if not any(not line.blank for line in lines):
         return ["the document has no text"]
-    if not blocks:
+    if not blocks and not turns:
         return [
             "no header that names a member was found: add one line per speaker, such as 'Malin, Malmö', "
             "above what each one said"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.structure.candidates import Candidate
 from pipeline.structure.election import Election
 from pipeline.structure.heads import Head
-from pipeline.structure.introductions import introduced, named_below
+from pipeline.structure.introductions import introduced, is_field, named_below
 from pipeline.structure.lines import Line
 from pipeline.structure.lists import Lists, Roster
 from pipeline.structure.markers import leading_marker
@@ -58,7 +58,7 @@ def _second_line(
     if header.sep != "alone" or header.head.persons or below >= len(lines) or below in chosen:
         return ()
     line = lines[below]
-    if line.blank or line.bullet or line.quote:
+    if line.blank or (line.bullet and not is_field(line.words)) or line.quote:
         return ()
     candidate = candidates.get(below)
     return () if candidate and candidate.head.member and candidate.sep != "alone" else named_below(line.words)

@@ -98,6 +98,9 @@ class Walker:
         if index in self.at.rows and self.owner:
             self._row(index, line)
             return
+        if tail := self.at.tails.get(index):
+            self._turn(line, line.start, tail.member, tail.persons, "", block=-1, end=tail.end)
+            return
         if to := self.at.letters.answers.get(index):
             if not self._grows(index, line):
                 self._turn(line, line.start, self.owner, self.owner_persons, to, block=-1)
@@ -136,7 +139,7 @@ class Walker:
     def _directed(self, line: Line) -> bool:
         """A reply that says itself who answers whom; False where the owner does so in its own block."""
         found = directed(line.words, self.voices)
-        if found is None or found.speaker == self.owner:
+        if found is None or (found.speaker == self.owner and found.end == len(line.words)):
             return False
         start = line.start + line.body + found.said
         if found.said:
