@@ -58,7 +58,7 @@ def test_a_decision_carries_its_probability(both):
     asked = [s for s in doc.spans[carrier.STATEMENTS] if s._.request == "phrased"]
     assert asked
     for span in asked:
-        assert 0.4 <= span._.probability["request"] <= 1
+        assert 0.5 <= span._.probability["request"] <= 1
         assert any(x["label"] == "request" and x["name"] == "model" for x in span._.signals)
 
 
