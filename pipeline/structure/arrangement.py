@@ -13,7 +13,7 @@ from pipeline.structure.letters import Letters, read_letters
 from pipeline.structure.lines import Line
 from pipeline.structure.lists import Lists, find_lists
 from pipeline.structure.openings import find_openings
-from pipeline.structure.placed import answers, asked, bracketed, placed
+from pipeline.structure.placed import answers, asked, bracketed, one_line_each, placed
 from pipeline.structure.posts import Posts, find_posts
 from pipeline.structure.tables import Tables, find_tables
 from pipeline.structure.tails import Tail, find_tails
@@ -68,12 +68,18 @@ def _laid_out(lines: Sequence[Line]) -> tuple[dict[int, Candidate], Lists, Table
     if len(election.headers) < _FEWEST:
         by_roster = placed(lines, candidates, lists)
         better = elect(lines, by_roster, lists)
-        for tagged in (bracketed(lines, lists), asked(lines, lists)):
+        for tagged in (
+            bracketed(lines, lists),
+            asked(lines, lists),
+            one_line_each(lines, candidates, lists),
+        ):
             if len({c.head.member for c in tagged.values()}) >= _FEWEST:
                 by_roster = {**candidates, **tagged}
                 better = Election(_in_order(tagged.values()), "")
         if len(better.headers) >= _FEWEST:
             candidates, election = by_roster, better
+            for header in election.headers:
+                lists.lines.pop(header.line, None)
     if not election.headers and (openings := find_openings(lines, lists)):
         election = Election(openings, "")
     return candidates, lists, tables, election

@@ -22,7 +22,7 @@ _CLOSING = re.compile(r"[\s*_=~#:;+\-–—…./\\|>\"”!<]+$")
 #: A number before a header: ``1:``, ``2 –``, ``Nr 3``, ``#4``, ``§5``, ``A)``, ``IV.``, ``Kommun 6:``.
 _NUMBERED = re.compile(
     r"(?:(?:(?:nr|nummer|punkt|kommun|talare|deltagare|medlem)\.?\s+|[#§]\s?)\d{1,2}[.:)]?"
-    r"|\d{1,2}\s?[:–-](?!\d)|[A-ZÅÄÖ]\)|[IVX]{1,5}[.)])\s*(?=[^\W\d_])",
+    r"|\d{1,2}\s?[:–-](?!\d)|[A-ZÅÄÖ]\)|[A-ZÅÄÖ]\d{1,2}[.:)]|[IVX]{1,5}[.)])\s*(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _ENCLOSED = re.compile(r"[\[<](?P<inside>[^\]<>\d]{2,90})[\]>]\s*:?\s*$")

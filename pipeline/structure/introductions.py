@@ -11,7 +11,7 @@ _NAME = r"[A-ZÅÄÖÉÜ][\w’'-]+(?: [A-ZÅÄÖÉÜ][\w’'-]+)?"
 _FIELD = re.compile(
     r"(?i)(?:(?:vad heter du|vem är du|ditt namn)\?|namn|kontakt|vem|ansvarig|tilldelad(?: till)?"
     r"|kontaktperson(?:er)?|person(?:er)?|representant(?:er)?|deltagare|talare)"
-    r"(?:\s*:|(?<=\?))\s*(?=\S)"
+    r"(?:\s*[:|\t]|(?<=\?))\s*(?=\S)"
 )
 _BELOW = re.compile(r",\s*(?:och\s+)?|\s+och\s+|\s+&\s+|\s*/\s*|\s+[–—-]\s+|\s*[()]\s*|;\s*")
 _NAMES = rf"{_NAME}(?:(?:, | och | & | \+ |/){_NAME})*"

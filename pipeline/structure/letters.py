@@ -57,6 +57,8 @@ def read_letters(lines: Sequence[Line], headers: Sequence[Candidate], listed: Ma
             if not lines[index].blank and index not in listed
         ]
         body = [i for i in block if not _headed(lines[i])]
+        # The walker knows these by themselves, but not in bold.
+        letters.furniture |= dict.fromkeys([i for i in block if i not in body], "mail")
         for index in body[:2]:
             if _GREETING.fullmatch(lines[index].words):
                 letters.furniture[index] = "greeting"
@@ -82,7 +84,7 @@ def read_letters(lines: Sequence[Line], headers: Sequence[Candidate], listed: Ma
 
 
 def _headed(line: Line) -> bool:
-    entry = furniture_of(line.words, ("anywhere",))
+    entry = furniture_of(re.sub(r"[*_]{2}", "", line.words), ("anywhere",))
     return entry is not None and entry.kind == "mail"
 
 

@@ -13,11 +13,15 @@ from pipeline.structure.lines import Line
 from pipeline.structure.lists import Lists, Roster
 from pipeline.values import Member, MemberKind
 
-_BRACKETED = re.compile(r"[\[<](?P<who>[^\]<>\d]{2,50})[\]>]\s*:?\s+(?=\S)")
+_BRACKETED = re.compile(r"[\[<(](?P<who>[^\]<>()\d]{2,50})[\]>)]\s*[:–-]?\s+(?=\S)")
+_RUN_IN = re.compile(
+    r"(?P<who>[^\W\d_][\w-]+(?:(?:,| och| o| \+| &) \w[\w-]+){0,2})(?:\s+[–—-]\s+|:\s+|\.\s+)(?=\S)"
+)
 _ASKED = re.compile(
     r"(?i)[^?:]{0,60}\b(?:kommun|medlem|medlemskommun|organisation|region)(?:en)?\b[^?:]{0,40}[?:]\s*(?P<who>[^?:]{2,60})"
 )
 _ANSWER = re.compile(r"(?:S|Sv|SV|Svar|A|K|Kommentar|Re|RE|R)\.?\s*\((?P<who>[^()\d]{2,50})\)\s*:\s*(?=\S)")
+_SAID_BEHIND = re.compile(r"\s*(?:[–—:]|\s-)\s+(?=[^\W\d_])|,\s+(?=[a-zåäö])")
 _PERSON = re.compile(r"[*_#\s]*(?P<who>[^\W\d_][^:.!?]{1,50}?)[*_\s]*:?[*_\s]*$")
 
 
@@ -35,6 +39,8 @@ def placed(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Li
         elif head := _alone(line, lists.roster) or _lower(line):
             end = len(line.text.rstrip())
             found[index] = Candidate(index, head, "alone", line.bullet, line.body, end)
+        elif opened := _run_in(line, index, lists.roster):
+            found[index] = opened
     return found
 
 
@@ -59,6 +65,26 @@ def answers(lines: Sequence[Line], lists: Lists) -> dict[int, Candidate]:
         if tag and head and (head.member or lists.roster.member_of(head.persons[0])):
             end = line.body + tag.end()
             found[index] = Candidate(index, head, "colon", "reply", line.body, end, line.text[end:])
+    return found
+
+
+def one_line_each(
+    lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Lists
+) -> dict[int, Candidate]:
+    """Lines that looked like a list of those present, but say something behind each name."""
+    found: dict[int, Candidate] = {}
+    for index in lists.lines:
+        candidate = candidates.get(index)
+        if candidate is None or not candidate.head.note or candidate.sep != "alone":
+            continue
+        for sign in _SAID_BEHIND.finditer(lines[index].words):
+            head = parse_head(lines[index].words[: sign.start()])
+            if head and head.member and not head.note:
+                end = lines[index].body + sign.end()
+                found[index] = replace(
+                    candidate, head=head, sep="stop", end=end, tail=lines[index].text[end:]
+                )
+                break
     return found
 
 
@@ -94,6 +120,19 @@ def _alone(line: Line, roster: Roster) -> Head | None:
     )
     member = speaks_for(names, roster) if names and not rest else None
     return Head(member, names, "P", True) if member else None
+
+
+def _run_in(line: Line, index: int, roster: Roster) -> Candidate | None:
+    """Someone who is there and at once its words: ``Karin – vi har …``."""
+    opens = _RUN_IN.match(line.words)
+    names, _, rest = persons_in(opens["who"]) if opens else ((), False, "")
+    member = speaks_for(names, roster) if names and not rest else None
+    if opens is None or member is None:
+        return None
+    end = line.body + opens.end()
+    return Candidate(
+        index, Head(member, names, "P", True), "stop", line.bullet, line.body, end, line.text[end:]
+    )
 
 
 def _lower(line: Line) -> Head | None:

@@ -35,6 +35,9 @@ def find_tails(lines: Sequence[Line], lists: Lists) -> dict[int, Tail]:
     """Lines signed behind their words; none where the document is not made of such lines."""
     if not says_round(lines):
         return {}
+    for line in lines:  # who is named with a member once may be named alone elsewhere
+        if not line.blank and (full := _tail(line, lists)) and full.persons:
+            lists.roster.add(full.member, full.persons)
     found: dict[int, Tail] = {}
     others = 0
     for index, line in enumerate(lines):

@@ -7,10 +7,23 @@ import pytest
 
 from pipeline.structure.parse import parse
 
-ROUNDS = sorted(path for path in annotated.FOLDER.glob("*.txt"))
+UNTIDY = annotated.FOLDER / "untidy"
+#: What is not read yet, by test: a reply in brackets without capitals, a telephone that writes nothing.
+MISSED = {"speakers": {"farsk_smaa_bokstaver"}, "furniture": {"farsk_zoom_kort"}}
 
 
-@pytest.mark.parametrize("path", ROUNDS, ids=lambda path: path.stem)
+def rounds(test: str = "") -> list[object]:
+    """Every annotated round; what `test` is known to miss in one is expected to fail."""
+    missed = MISSED.get(test, set())
+    return [
+        pytest.param(
+            path, id=path.stem, marks=[pytest.mark.xfail(strict=True)] if path.stem in missed else []
+        )
+        for path in sorted([*annotated.FOLDER.glob("*.txt"), *UNTIDY.glob("*.txt")])
+    ]
+
+
+@pytest.mark.parametrize("path", rounds())
 def test_blocks_of_odd_layouts(path: Path) -> None:
     wanted = annotated.read(path)
     found = parse(wanted.text, path.name)
@@ -19,7 +32,7 @@ def test_blocks_of_odd_layouts(path: Path) -> None:
         assert [(b.header_line, b.owner.name, b.persons) for b in found.blocks] == wanted.blocks
 
 
-@pytest.mark.parametrize("path", ROUNDS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", rounds("speakers"))
 def test_speakers_of_odd_layouts(path: Path) -> None:
     wanted = annotated.read(path)
     found = parse(wanted.text, path.name)
@@ -31,7 +44,7 @@ def test_speakers_of_odd_layouts(path: Path) -> None:
             assert reply_to == "?" or turn.reply_to == reply_to, wanted.text[start:end]
 
 
-@pytest.mark.parametrize("path", ROUNDS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", rounds("furniture"))
 def test_furniture_of_odd_layouts_is_said_by_nobody(path: Path) -> None:
     wanted = annotated.read(path)
     found = parse(wanted.text, path.name)
