@@ -42,8 +42,7 @@ def remember(rows: Rows, links: Iterable[Link], contacts: list[Contact] | None =
     contacts
         Lines of a contacts file.
     """
-    ordered = sorted(links, key=lambda link: (link.need_id, link.statement_id, link.kind))
-    record = Record(rows, ordered)
+    record = Record(rows, sorted(links))  # by need, statement and kind
     people = People(record, contacts)
     needs = follow(record, people)
     add_sequels(needs, record, people)

@@ -170,25 +170,34 @@ def _answers(need: Need, record: Record, people: People, stale: Stale) -> None:
     best: dict[str, tuple[float, str, Link]] = {}
     here = 0.0
     for request in need.requests:
-        for link in record.links.get(request["request_id"], ()):
-            if link.kind != LinkKind.HELP:
-                continue
-            said = record.statements[link.statement_id]
-            if said["document_id"] == need.requests[0]["document_id"]:
+        helping = [
+            (link, record.statements[link.statement_id])
+            for link in record.links.get(request["request_id"], ())
+            if link.kind == LinkKind.HELP
+        ]
+        here_in = need.requests[0]["document_id"]
+        for link, said in helping:
+            if said["document_id"] == here_in:
                 here = max(here, link.score)
                 least = limits.answer if said["offer"] else limits.told
                 given = not said["reply_to"] and link.score >= least
                 if given and said["member"] not in need.answers:
                     _answered(need, Event(Step.AT_TABLE, said, link.score))
+        for link, said in sorted(helping, key=lambda pair: -pair[0].score):
+            if said["document_id"] == here_in:
+                continue
+            before = said["date"][:4] < need.asked[:4]
+            score = _aged(link.score, need.asked, said["date"]) if before else link.score
+            held = best.get(said["member"])
+            # Most links of a long series are no better than one that is held: no look at their words.
+            if held is not None and (score, link.statement_id) <= held[:2]:
                 continue
             if stale.negative(request, said):
                 continue
-            score = _aged(link.score, need.asked, said["date"])
             if stale.ended(said, request["topics"]):
                 score *= 0.5
-            key = (score, link.statement_id, link)
-            if said["member"] not in best or key[:2] > best[said["member"]][:2]:
-                best[said["member"]] = key
+            if held is None or (score, link.statement_id) > held[:2]:
+                best[said["member"]] = (score, link.statement_id, link)
     least = limits.answer_answered if need.answers else limits.answer
     top = max([here, *(score for score, _, _ in best.values())], default=0.0)
     ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))

@@ -18,7 +18,7 @@ from pipeline.memory.record import SHOWN, Rows
 
 _UNIT = 10_000
 _NAMES = [str(kind) for kind in KINDS]
-#: Lines between a statement that shows something and one that it may be about (`needs._beside`).
+#: Lines between a statement that shows something and one that it may be about (`pipeline.memory.sequels`).
 _BESIDE = 1
 
 
@@ -86,14 +86,17 @@ def _statements(
     beside = {
         (row["document_id"], row["member"], row["line"] + step)
         for row in (statements[name] for name in telling if name in statements)
-        for step in range(-_BESIDE, _BESIDE + 1)
+        for step in range(-_BESIDE, row["line_end"] - row["line"] + _BESIDE + 1)
     }
     code: dict[str, int] = {"": 0}
     shows, member = [], []
     for name in said_ids:
         row = statements.get(name)
-        shows.append(row is not None and (row["document_id"], row["member"], row["line"]) in beside)
         member.append(code.setdefault(row["member"] if row is not None else "", len(code)))
+        where = {row["line"], row["line_end"]} if row is not None else set()
+        shows.append(
+            row is not None and any((row["document_id"], row["member"], line) in beside for line in where)
+        )
     return (
         np.array([name in asking for name in said_ids], dtype=bool),
         np.array(shows, dtype=bool),
