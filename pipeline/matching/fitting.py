@@ -45,7 +45,7 @@ LEAST: Final = {"match_ndcg5": 0.60, "match_p1": 0.65, "match_p3": 0.60, "match_
 WORTH: Final = {"match_ndcg5": 1.0, "match_p1": 1.0, "match_p3": 0.0, "match_abstain": 0.25}
 #: Rounds that are never fitted or tuned on.
 HELD_OUT: Final = (
-    "2020-04-27", "v1b", "v2b", "v3b", "w1d", "w1e", "w2d", "w2e", "w3e", "w3f", "w4e", "w4f",
+    "2020-04-27", "v1b", "v2b", "v3b", "w1d", "w1e", "w2d", "w2e", "w3e", "w3f", "w4e",
 )  # fmt: skip
 #: What a helper of rank 4 and 5 needs, as a share of the best one's threshold: they cost no precision
 #: at three and are still worth a call.

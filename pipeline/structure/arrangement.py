@@ -16,7 +16,8 @@ from pipeline.structure.openings import find_openings
 from pipeline.structure.placed import answers, asked, bracketed, one_line_each, placed
 from pipeline.structure.posts import Posts, find_posts
 from pipeline.structure.tables import Tables, find_tables
-from pipeline.structure.tails import Tail, find_tails
+from pipeline.structure.tails import Tail, find_tails, signed
+from pipeline.structure.themes import themed
 
 _SENDER = re.compile(r"(?i)(?:från|from|avs(?:ändare)?)\s*:\s*\S")
 _ADDRESSED = re.compile(r"(?i)(?:ämne|subject|till|to|skickat|sent|datum|date|kopia|cc)\s*:")
@@ -43,7 +44,11 @@ def arrange(lines: Sequence[Line]) -> Arrangement:
     candidates, lists, tables, election = _laid_out(lines)
     letters = read_letters(lines, election.headers, lists.lines)
     lists.lines.update(letters.furniture)
-    tails = {} if election.headers else find_tails(lines, lists)
+    by_theme = election.deco == "theme"
+    tails = {} if election.headers and not by_theme else find_tails(lines, lists)
+    if by_theme:
+        own = {header.line for header in election.headers}
+        tails = {index: tail for index, tail in signed(lines, lists).items() if index not in own}
     return Arrangement(candidates, lists, tables, election, letters, tails)
 
 
@@ -65,6 +70,13 @@ def _laid_out(lines: Sequence[Line]) -> tuple[dict[int, Candidate], Lists, Table
     if headers:
         candidates |= {**posts.heads, **posts.replies}
         return candidates, lists, tables, Election(headers, "post")
+    if sum(header.sep == "alone" for header in election.headers) < _FEWEST:
+        signs = signed(lines, lists)
+        themes = themed(lines, {**candidates, **bracketed(lines, lists)}, lists, signs.keys())
+        if themes.tagged:
+            lists.lines.update(dict.fromkeys(themes.headings, "heading"))
+            by_theme = tuple(themes.tagged[index] for index in sorted(themes.tagged))
+            return {**candidates, **themes.tagged}, lists, tables, Election(by_theme, "theme")
     if len(election.headers) < _FEWEST:
         by_roster = placed(lines, candidates, lists)
         better = elect(lines, by_roster, lists)

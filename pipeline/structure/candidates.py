@@ -39,6 +39,7 @@ _CLOCK = re.compile(
 )
 _CHAT = re.compile(r"\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]?\s+(?:(?:Från|From|Av)\s+)?(?=[^\W\d_])")
 _STOP = re.compile(r"\.\s+(?=\S)|\s+[–—]\s+|\s+-\s+")
+_AFTER_BRACKET = re.compile(r"(?<=\))\s+(?=[^\W\d_])")
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}\.\s+\S")
 _REACH = 130  # characters of a line in which a head may end
 _FIRST_PERSON = re.compile(r"(?i)(?:vi|jag|vår|vårt|våra|hos oss|här|samma|ja|nej|jo|har ni|vill också)\b")
@@ -194,6 +195,7 @@ def _ends(rest: str) -> Iterator[re.Match[str]]:
     stops = list(_STOP.finditer(reach))
     yield from [found for found in stops if found.group()[0] == "."][:2]
     yield from [found for found in stops if found.group()[0].isspace()][:2]
+    yield from list(_AFTER_BRACKET.finditer(reach))[:1]
 
 
 def _with_tail(rest: str, found: re.Match[str], head: Head, base: Candidate, offset: int) -> Candidate | None:
@@ -211,7 +213,7 @@ def _with_tail(rest: str, found: re.Match[str], head: Head, base: Candidate, off
                     return replace(base, head=both, sep="stop", end=offset + end, tail=rest[end:])
         return replace(base, head=head, sep="colon", end=offset + found.end(), tail=tail)
     if sign == ".":
-        if re.search(r"\s[-–—]\s+[a-zåäö]", rest[: found.start()]):
+        if re.search(r"\s[-–—]\s+[a-zåäö]|\)\s*[-–—:]\s+\S", rest[: found.start()]):
             return None  # the text has begun behind the dash
         named = head.member is not None and (head.known or ("P" in head.form and not head.slip))
         if named or (head.member and head.capitals and not head.slip):
@@ -219,6 +221,8 @@ def _with_tail(rest: str, found: re.Match[str], head: Head, base: Candidate, off
         return None
     if head.member and (sign == "|" or "\t" in found.group()):
         return replace(base, head=head, sep="stop", end=offset + found.end(), tail=tail)
+    if not sign and not (head.known and head.form.endswith("(P")):
+        return None  # "Växjö (Bo) Cykelpool på gång": a bracket that names someone ends a head
     if head.member and head.form == "M" and head.slip:
         return None
     if head.member or (head.known and "\t" in found.group()):

@@ -34,14 +34,21 @@ def placed(lines: Sequence[Line], candidates: Mapping[int, Candidate], lists: Li
         candidate = candidates.get(index)
         if candidate and candidate.head.member:
             continue
-        if candidate and (member := speaks_for(candidate.head.persons, lists.roster)):
-            found[index] = replace(candidate, head=replace(candidate.head, member=member, known=True))
+        if candidate and (tagged := with_member(candidate, lists.roster)).head.member:
+            found[index] = tagged
         elif head := _alone(line, lists.roster) or _lower(line):
             end = len(line.text.rstrip())
             found[index] = Candidate(index, head, "alone", line.bullet, line.body, end)
-        elif opened := _run_in(line, index, lists.roster):
+        elif opened := run_in(line, index, lists.roster):
             found[index] = opened
     return found
+
+
+def with_member(candidate: Candidate, roster: Roster) -> Candidate:
+    """A tag that names only persons, with the member that these speak for, where that is one."""
+    if candidate.head.member or not (member := speaks_for(candidate.head.persons, roster)):
+        return candidate
+    return replace(candidate, head=replace(candidate.head, member=member, known=True))
 
 
 def asked(lines: Sequence[Line], lists: Lists) -> dict[int, Candidate]:
@@ -93,9 +100,9 @@ def bracketed(lines: Sequence[Line], lists: Lists) -> dict[int, Candidate]:
     found: dict[int, Candidate] = {}
     for index, line in enumerate(lines):
         tag = None if line.blank or index in lists.lines else _BRACKETED.match(line.words)
-        head = parse_head(tag["who"]) if tag else None
-        if tag is None or head is None:
+        if tag is None:
             continue
+        head = parse_head(tag["who"]) or Head(None, persons_in(tag["who"])[0], "P", False)
         member = head.member or speaks_for(head.persons, lists.roster)
         if member and member.kind is not MemberKind.UNKNOWN:
             end = line.body + tag.end()
@@ -122,7 +129,7 @@ def _alone(line: Line, roster: Roster) -> Head | None:
     return Head(member, names, "P", True) if member else None
 
 
-def _run_in(line: Line, index: int, roster: Roster) -> Candidate | None:
+def run_in(line: Line, index: int, roster: Roster) -> Candidate | None:
     """Someone who is there and at once its words: ``Karin – vi har …``."""
     opens = _RUN_IN.match(line.words)
     names, _, rest = persons_in(opens["who"]) if opens else ((), False, "")

@@ -35,21 +35,27 @@ def find_tails(lines: Sequence[Line], lists: Lists) -> dict[int, Tail]:
     """Lines signed behind their words; none where the document is not made of such lines."""
     if not says_round(lines):
         return {}
-    for line in lines:  # who is named with a member once may be named alone elsewhere
-        if not line.blank and (full := _tail(line, lists)) and full.persons:
-            lists.roster.add(full.member, full.persons)
-    found: dict[int, Tail] = {}
+    found = signed(lines, lists)
     others = 0
     for index, line in enumerate(lines):
-        if line.blank or index in lists.lines:
+        if line.blank or index in lists.lines or index in found or index < min(found, default=0):
             continue
-        if tail := _tail(line, lists):
-            found[index] = tail
-        elif found and (line.bullet or len(line.words.split()) > _HEADING):
-            others += 1
+        others += bool(line.bullet) or len(line.words.split()) > _HEADING
     members = {tail.member for tail in found.values()}
     enough = len(members) >= _FEWEST and len(found) >= _SHARE * (len(found) + others)
     return found if enough else {}
+
+
+def signed(lines: Sequence[Line], lists: Lists) -> dict[int, Tail]:
+    """All lines that are signed behind their words, few or many."""
+    for line in lines:  # who is named with a member once may be named alone elsewhere
+        if not line.blank and (full := _tail(line, lists)) and full.persons:
+            lists.roster.add(full.member, full.persons)
+    return {
+        index: tail
+        for index, line in enumerate(lines)
+        if not line.blank and index not in lists.lines and (tail := _tail(line, lists))
+    }
 
 
 def _tail(line: Line, lists: Lists) -> Tail | None:
