@@ -71,7 +71,7 @@ def test_persons_of_the_list_open_blocks_that_run_into_the_text():
 def test_a_bracket_with_a_name_ends_a_header_without_a_sign():
     text = (
         "Runda 12 april 2022\n\nLund (Karin) Klimatväxling sedan 2019, 400 kr per resa.\n"
-        "Växjö (Bo) – Cykelpool på gång, 12 cyklar. Bygger i trä.\nUpplands Väsby (Petra) Resepolicyn antagen.\n"
+        "Växjö (Bo) – Cykelpool på gång, 12 cyklar. Bygger i trä.\nUpplands Väsby (Petra) Policyn antagen.\n"
     )
     assert [(b.owner.name, b.persons) for b in parse(text).blocks] == [
         ("Lund", ("Karin",)),
