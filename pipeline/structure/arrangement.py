@@ -17,6 +17,7 @@ from pipeline.structure.placed import answers, asked, bracketed, one_line_each, 
 from pipeline.structure.posts import Posts, find_posts
 from pipeline.structure.tables import Tables, find_tables
 from pipeline.structure.tails import Tail, find_tails, signed
+from pipeline.structure.templates import template_headings
 from pipeline.structure.themes import themed
 
 _SENDER = re.compile(r"(?i)(?:från|from|avs(?:ändare)?)\s*:\s*\S")
@@ -42,6 +43,7 @@ class Arrangement:
 def arrange(lines: Sequence[Line]) -> Arrangement:
     """Find lists, tables and messages, elect the headers, and read the mails among the blocks."""
     candidates, lists, tables, election = _laid_out(lines)
+    lists.lines.update(template_headings(lines, election.headers, lists.lines))
     letters = read_letters(lines, election.headers, lists.lines)
     lists.lines.update(letters.furniture)
     by_theme = election.deco == "theme"
@@ -60,6 +62,11 @@ def _laid_out(lines: Sequence[Line]) -> tuple[dict[int, Candidate], Lists, Table
         lists.lines.pop(index, None)
         candidates.pop(index, None)
     lists.lines.update(dict.fromkeys(tables.headings, "heading"))
+    for index, present in tables.present.items():
+        lists.lines[index] = "attendance"
+        lists.present.add(present[0])
+        lists.roster.add(*present)
+        candidates.pop(index, None)
     candidates |= {**answers(lines, lists), **tables.heads}
     election = elect(lines, candidates, lists)
     if tables.rows:

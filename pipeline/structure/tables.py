@@ -7,7 +7,7 @@ under the column's heading. A row whose first cell is empty goes on with the row
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.members import gazetteer
@@ -46,10 +46,21 @@ class Row:
 
 @dataclass
 class Tables:
-    """Every table of a document: its rows, and the lines that are only headings or rules."""
+    """Every table of a document.
+
+    Attributes
+    ----------
+    rows
+        Rows in which something is said.
+    headings
+        Lines that are only headings or rules.
+    present
+        Rows of a list of those present: member and persons.
+    """
 
     rows: dict[int, Row] = field(default_factory=dict)
     headings: set[int] = field(default_factory=set)
+    present: dict[int, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def heads(self) -> dict[int, Candidate]:
@@ -81,10 +92,18 @@ def find_tables(lines: Sequence[Line], roster: Roster) -> Tables:
         heads = {row.head.head.member for row in rows.values() if row.head}
         headed = any(index in tables.headings for index in range(min(rows) - 2, min(rows)))
         if len(heads) >= (_FEWEST if headed else _FEWEST_BARE):
+            if not any(row.cells for row in rows.values()):  # nothing but names: a list of those present
+                tables.present.update(_present(rows))
+                continue
             tables.rows.update(rows)
-    if not tables.rows:
+    if not tables.rows and not tables.present:
         tables.headings.clear()
     return tables
+
+
+def _present(rows: Mapping[int, Row]) -> dict[int, tuple[str, tuple[str, ...]]]:
+    heads = {index: row.head.head for index, row in rows.items() if row.head}
+    return {index: (head.member.name, head.persons) for index, head in heads.items() if head.member}
 
 
 def _stretches(lines: Sequence[Line], headings: set[int], roster: Roster) -> Iterator[dict[int, Row]]:

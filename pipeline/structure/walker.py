@@ -195,7 +195,6 @@ class Walker:
             if self.mode == "front" or (plain and (line.bullet or not self.gap)):
                 return False
             self._furnish(line, "heading")
-            self.scope, self.reply = None, None
             return True
         if kind == "chat":
             self._furnish(line, "heading")
@@ -211,7 +210,6 @@ class Walker:
                     self._outside()
                     self.owner, self.mode = _OFFICE, "office"
                     self.owner_persons = tuple(self.roster.persons.get(_OFFICE, ()))
-                self.scope, self.reply = None, None
                 return True
             return False
         if kind == "closing" and line.number > self.last_header:
@@ -397,3 +395,5 @@ class Walker:
         start = line.start + len(line.text) - len(line.text.lstrip())
         self.draft.furniture.append(Furniture(start, line.start + len(line.text.rstrip()), kind))
         self.open = False
+        if kind == "heading":  # what stood above reaches no further
+            self.scope = self.reply = None
