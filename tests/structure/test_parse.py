@@ -45,7 +45,30 @@ WORDS = [
     "---",
 ]
 
-piece = st.sampled_from([*MEMBERS, *PERSONS, *SIGNS, *DRESS, *WORDS, "\n", "\n\n", " "])
+#: Lines of what is pasted from elsewhere: chats, mail, tables, forms, notes on a board.
+PASTED = [
+    "\nMalin Ek  09:02\n",
+    "\n[09:03] Sara\n",
+    "\n    ↳ Bo 09:04  ja\n",
+    "\nFrån: Bo, Lund\nSkickat: i går\n",
+    "\nDen 4 mars skrev Eva, Malmö:\n",
+    "\n> hur gör ni?\n",
+    "\nMvh\nSara\n",
+    "\nKommun | Gör | Tips\n--- | --- | ---\n",
+    "\nLund | Karin | bygger | –\n",
+    "\nVäxjö\tBo\tträ\t\n\t\tmer\n",
+    "\nKommun;Gör\nLund;x\n",
+    "\nNärvarande: Malin Ek (Malmö), Sara (Örebro), Bo (Lund)\n",
+    "\ntre tak (Bo, Lund)\n",
+    "\nSvar till Lund: nej /Sara\n",
+    "\n[Malmö] text\n",
+    "\n1. Vilken kommun? Lund\n",
+    "\nÖvriga frågor\n- Bo (Lund): mer\n",
+    "||| |",
+    "😂",
+]
+
+piece = st.sampled_from([*MEMBERS, *PERSONS, *SIGNS, *DRESS, *WORDS, *PASTED, "\n", "\n\n", " "])
 documents = st.lists(piece, max_size=60).map("".join)
 
 
