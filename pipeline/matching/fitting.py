@@ -3,9 +3,10 @@
     python -m pipeline.matching.fitting GOLD [GOLD ...] [--out FILE] [--leave-out NAME ...]
 
 Each need and member of a round is an example: its signals, and whether the gold says that the member
-can help. Weights come from an L2-penalised logistic regression whose weights keep their sign (a reply
-never speaks against its writer). Thresholds come from leave-one-round-out scores. Rounds named with
-``--leave-out`` (by default the real round and three that nobody reads) are neither fitted nor tuned on.
+can help. Weights come from a logistic regression whose weights keep their sign (a reply never speaks
+against its writer) and stay near those set by hand. Thresholds come from leave-one-round-out scores.
+Rounds named with ``--leave-out`` (by default the real round and ten that nobody reads) are neither fitted
+nor tuned on.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from pipeline.learning.gold import read_rounds
 from pipeline.matching.features import candidates
 from pipeline.matching.oracle import labelled_by_gold, read_by_runda
 from pipeline.matching.planes import COLUMN, NAMES
-from pipeline.matching.ranking import FITTED, FORMAT, Ranking
+from pipeline.matching.ranking import FITTED, FORMAT, Ranking, read_hand
 
 Array = NDArray[np.float64]
 
@@ -37,8 +38,10 @@ Array = NDArray[np.float64]
 AGAINST: Final = frozenset(
     {"others_reply", "topic_behind", "asks_like", "lacks_like", "need_topic", "need_doubt"}
 )
-#: Inverse strength of the penalty; figures hardly move between 0.03 and 1.
-PENALTY: Final = 0.1
+#: Inverse strength of the penalty on what differs from the weights set by hand: they are what experience
+#: says before any round is counted. Left out one by one, rounds are ranked better so than with a penalty
+#: on the weights themselves (natural P@1 .64 -> .67, tidy nDCG .80 -> .82), between 0.002 and 0.0003.
+PENALTY: Final = 0.001
 #: What the thresholds must keep in each style of round (the folder it lies in).
 LEAST: Final = {"match_ndcg5": 0.60, "match_p1": 0.65, "match_p3": 0.60, "match_abstain": 0.65}
 #: How much each figure counts beyond that.
@@ -123,24 +126,31 @@ def _unit(spans: Sequence[tuple[int, int, tuple[int, int]]], start: int, end: in
 
 
 def fit(rounds: Sequence[Examples], names: Sequence[str] = NAMES, penalty: float = PENALTY) -> Ranking:
-    """Weights from examples, each style of round counting the same; thresholds are left at zero."""
+    """Weights from examples, near those set by hand, each style of round counting the same.
+
+    Thresholds are left at zero.
+    """
     columns = [COLUMN[name] for name in names]
     signals = np.vstack([r.signals for r in rounds])[:, columns]
     helps = np.concatenate([r.grades for r in rounds]) > 0
     counts = _share_of_style(rounds)
     spread = signals.std(axis=0) + 1e-6
     scaled, sign = signals / spread, np.where(helps, 1.0, -1.0)
+    by_hand = read_hand().weights
+    prior = np.array([by_hand.get(name, 0.0) for name in names]) * spread
 
     def loss(point: Array) -> tuple[float, Array]:
         margin = sign * (scaled @ point[:-1] + point[-1])
-        value = (counts * np.logaddexp(0.0, -margin)).sum() + (point[:-1] ** 2).sum() / (2 * penalty)
+        value = (counts * np.logaddexp(0.0, -margin)).sum() + ((point[:-1] - prior) ** 2).sum() / (
+            2 * penalty
+        )
         slope = -sign * counts / (1.0 + np.exp(margin))
-        return float(value), np.append(scaled.T @ slope + point[:-1] / penalty, slope.sum())
+        return float(value), np.append(scaled.T @ slope + (point[:-1] - prior) / penalty, slope.sum())
 
     bounds = [(None, 0.0) if name in AGAINST else (0.0, None) for name in names]
     found = minimize(
         loss,
-        np.zeros(len(names) + 1),
+        np.append(prior, 0.0),
         jac=True,
         method="L-BFGS-B",
         bounds=[*bounds, (None, None)],
