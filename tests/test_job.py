@@ -255,7 +255,7 @@ def test_topics_of_ones_own(folder, tmp_path):
     )
     outcome = run([folder], tmp_path / "out", topics=topics)
     assert "play" in set(outcome.tables.mentions["topic"])
-    assert "## Lek" in (tmp_path / "out" / "summaries" / "2022-05-03.md").read_text(encoding="utf-8")
+    assert (tmp_path / "out" / "topics" / "lek.md").read_text(encoding="utf-8").startswith("# Lek")
 
 
 def test_progress_tells_each_document(folder, tmp_path):
@@ -271,7 +271,7 @@ def test_hostile_text_is_shown_as_text(folder, tmp_path):
     put(folder, "x.txt", text)
     run([folder], tmp_path / "out")
     page = (tmp_path / "out" / "summaries" / "2022-05-03.md").read_text(encoding="utf-8")
-    assert "<script>" not in page.replace(r"\<script\>", "")
+    assert "<script" not in page.replace(r"\<script", "")
     assert "](" not in page.replace(r"\](", "")
 
 
