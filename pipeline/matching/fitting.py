@@ -43,7 +43,7 @@ AGAINST: Final = frozenset(
 #: on the weights themselves (natural P@1 .64 -> .67, tidy nDCG .80 -> .82), between 0.002 and 0.0003.
 PENALTY: Final = 0.001
 #: What the thresholds must keep in each style of round (the folder it lies in).
-LEAST: Final = {"match_ndcg5": 0.60, "match_p1": 0.65, "match_p3": 0.60, "match_abstain": 0.65}
+LEAST: Final = {"match_ndcg5": 0.60, "match_p1": 0.65, "match_p3": 0.60, "match_abstain": 0.62}
 #: How much each figure counts beyond that.
 WORTH: Final = {"match_ndcg5": 1.0, "match_p1": 1.0, "match_p3": 0.0, "match_abstain": 0.25}
 #: Rounds that are never fitted or tuned on.
