@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipeline.introductions import FAIR, SURE, about_it, expired
+from pipeline.introductions import LETTER, SURE, about_it, expired
 from pipeline.outline import Block, Heading, Outline, Paragraph, Run, Tone, bullets, plain, quotation
 from pipeline.publish.addresses import Addresses
 from pipeline.publish.documents import both_forms
@@ -121,7 +121,7 @@ def _chosen(
     fair = [
         match
         for match in matches
-        if match["score"] >= FAIR
+        if match["score"] >= LETTER
         and "replied" not in match["reasons"]
         and about_it(match, request, ledger.statements.get(match["evidence_id"]))
     ]

@@ -149,8 +149,8 @@ def _matrix(ledger: Ledger) -> Sheet:
     )
     about = (
         "Hur långt varje medlem har kommit i varje ämne, enligt den senaste runda där den sade något om det. "
-        "Håll pekaren över en ruta för att läsa orden; klicka för att komma till raden. På papper kommer de fem "
-        "första ämnena."
+        "Håll pekaren över en ruta för att läsa orden; klicka för att komma till raden. På papper kommer de "
+        "fem första ämnena."
     )
     return Sheet("Läget", about, fields, rows)
 
@@ -186,8 +186,8 @@ def _positions(ledger: Ledger) -> Sheet:
         Field("Källa", Form.SOURCE, 34, printed=False),
     )
     about = (
-        "Läget runda för runda, med orden som visar det. ”Att notera” säger när någon har backat eller sagt emot "
-        "sig själv: då kan det vara en annan sak som menas."
+        "Läget runda för runda, med orden som visar det. ”Att notera” säger när någon har backat eller "
+        "sagt emot sig själv: då kan det vara en annan sak som menas."
     )
     return Sheet("Läget över tid", about, fields, rows)
 

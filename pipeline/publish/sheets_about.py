@@ -14,8 +14,6 @@ from pipeline.values import MemberKind, Status
 
 #: Below this a proposal is worth a second look.
 _UNSURE: Final = 0.5
-#: Below this a topic was not named but understood from what stands around.
-_UNNAMED: Final = 0.7
 
 KINDS: Final = {
     MemberKind.MUNICIPALITY: "kommun",
@@ -178,14 +176,6 @@ def doubtful(ledger: Ledger) -> Sheet:
         if ledger.doubtful(row):
             why = "Kanske ingen fråga till nätverket."
             rows.append(["Fråga", row["member"], row["text"], why, source_of(ledger, row, row["request_id"])])
-    for hit in ledger.table("mentions"):
-        said = ledger.statements.get(hit["statement_id"])
-        if said is not None and hit["score"] < _UNNAMED and (said["request"] or said["stage"]):
-            name = ledger.names.get(hit["topic"], hit["topic"])
-            why = f"Ämnet {name} nämns inte här utan är förstått av det som står runt omkring."
-            rows.append(
-                ["Ämne", said["member"], said["text"], why, source_of(ledger, said, said["statement_id"])]
-            )
     fields = (
         Field("Vad", Form.SHORT, 16),
         Field("Vem eller vilken fil", Form.SHORT, 24),

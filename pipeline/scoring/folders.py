@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.assembly import tables_of_docs
 from pipeline.errors import OutputError
 from pipeline.job import documents_in, read_all
 from pipeline.language import load
-from pipeline.rows import rows_of
 from pipeline.scoring import Evaluation, evaluate
 from pipeline.tables import read_tables
 
@@ -33,4 +33,4 @@ def evaluate_folders(
         raise OutputError(f"{output} does not exist")
     paths = documents_in([output], output / "no-output-here")
     docs = read_all(load(topics=topics, rules_only=rules_only), paths)
-    return evaluate(rows_of(docs, rules_only=rules_only), gold)
+    return evaluate(tables_of_docs(docs, rules_only=rules_only), gold)

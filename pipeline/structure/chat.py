@@ -20,6 +20,10 @@ _ADDRESS = re.compile(
     r"\W*@?(?P<who>[A-ZÅÄÖ][\w’-]+(?: [A-ZÅÄÖ][\w’-]+)?)"
     r"(?P<sign>\s*[,:!–-]\s|\s+(?=vi |ni |jag |du |har |det |hur |kan |vill ))"
 )
+#: ``Heby får ta vår``: a member named first and spoken to; of one who "har" or "är" something is told.
+_NAMED = re.compile(
+    r"\W*(?P<who>[A-ZÅÄÖ][\w’-]+(?: [A-ZÅÄÖ][\w’-]+)?)\s+(?!har|är|ska|hade|kör|gör|vill)(?=[a-zåäö])"
+)
 _AT = re.compile(r"@(?P<who>[A-ZÅÄÖ][\w’-]+)")
 _SHORT = re.compile(
     r"(?i)\W*(?:tack\w*|ja|jo|nej|ok|okej|okay|haha\w*|toppen|super|bra|perfekt|kul|mm|jajamän|absolut|javisst|visst|gärna|ring\w*|👍|🙏|❤)"
@@ -92,6 +96,10 @@ def addressed(text: str, speaker: str, roster: Roster) -> str:
         name = member.name if member and member.name in roster.persons else roster.member_of(who)
         if name and name != speaker:
             return name
+    if named := _NAMED.match(text[:80]):
+        member = gazetteer().exact(named["who"])
+        if member and member.name in roster.persons and member.name != speaker:
+            return member.name
     return ""
 
 
