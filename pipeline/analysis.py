@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -18,14 +18,20 @@ if TYPE_CHECKING:
 _STAGES = [stage.value for stage in STAGE_ORDER if stage.value]
 
 
-def _check_topics(topics: Sequence[str], told: Set[str]) -> None:
-    """Stop at a topic that nobody knows: a column of nothing would say that no member has it."""
-    known = {*load_topics().order, *told}
+def _checked(topics: Sequence[str], tables: Tables) -> list[str]:
+    """The topics; stop at one that nobody knows: nothing found would say that no member has it."""
+    topics = [topics] if isinstance(topics, str) else list(topics)  # one topic, not its letters
+    known = {
+        *load_topics().order,
+        *tables.positions["topic"],
+        *tables.statements["topics"].explode().dropna(),
+    }
     for topic in topics:
         if topic not in known:
             near = get_close_matches(topic, sorted(known), n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(sorted(known))}"
             raise RundaError(f"unknown topic {topic!r}; {hint}")
+    return topics
 
 
 def matrix(tables: Tables, *, topics: Sequence[str] | None = None, until: str = "") -> pd.DataFrame:
@@ -34,12 +40,12 @@ def matrix(tables: Tables, *, topics: Sequence[str] | None = None, until: str = 
     if until:
         stated = stated[stated["date"] <= pd.Timestamp(until)]
     if topics is not None:
-        _check_topics(topics, set(tables.positions["topic"]))
+        topics = _checked(topics, tables)
     last = stated.drop_duplicates(["member", "topic"], keep="last")
     found = last.astype({"member": str, "topic": str, "stage": str}).pivot(
         index="member", columns="topic", values="stage"
     )
-    found = found.reindex(columns=list(topics) if topics is not None else sorted(found.columns))
+    found = found.reindex(columns=topics if topics is not None else sorted(found.columns))
     dtype = pd.CategoricalDtype(_STAGES, ordered=True)
     return pd.DataFrame(
         {topic: found[topic].astype(object).astype(dtype) for topic in found.columns}
@@ -50,12 +56,16 @@ def timeline(
     tables: Tables, *, topics: Sequence[str] | None = None, member: str | None = None
 ) -> pd.DataFrame:
     """What was said and stated in each round; see `Tables.timeline`."""
+    from pipeline.query.find import member_of  # it reads tables, which read this
+
     said = tables.statements[["date", "member", "topics", "request", "offer"]].explode("topics")
     said = said.rename(columns={"topics": "topic"}).dropna(subset=["topic"])
     held = tables.positions[["date", "member", "topic", "stage"]]
     if topics is not None:
+        topics = _checked(topics, tables)
         said, held = said[said["topic"].isin(topics)], held[held["topic"].isin(topics)]
     if member is not None:
+        member = member_of(tables, member)
         said, held = said[said["member"] == member], held[held["member"] == member]
     found = (
         said.assign(request=said["request"] != "", offer=said["offer"] != "")

@@ -115,10 +115,12 @@ def run(
     Raises
     ------
     RundaError
-        Where there is nothing to read, a file of words and rules is faulty, or the output cannot
-        be written. A document that cannot be read is no error: it is a row in `documents`.
+        Where there is nothing to read, `form` is unknown, a file of words and rules is faulty, or the
+        output cannot be written. A document that cannot be read is no error: it is a row in `documents`.
     """
     target = Path(out)
+    if form not in list(Format):  # told before anything is read
+        raise RundaError(f"{form!r} is no form of tables; known are: {', '.join(Format)}")
     if target.exists() and not target.is_dir():
         raise OutputError(f"{target} is a file; --out must name a folder")
     if isinstance(inputs, str | Path):  # one file or folder, not its letters

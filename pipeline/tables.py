@@ -34,7 +34,7 @@ ANSWER = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)  # no slots: what questions need is laid out once and kept (`asking`)
+@dataclass(frozen=True, repr=False)  # no slots: what questions need is laid out once and kept (`asking`)
 class Tables:
     """All tables of a run, one DataFrame each (columns: `pipeline.schema.TABLES`).
 
@@ -67,6 +67,10 @@ class Tables:
 
     def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
         return ((field.name, getattr(self, field.name)) for field in fields(self))
+
+    def __repr__(self) -> str:
+        """The tables and how long each is; the rows of all would fill screens."""
+        return f"Tables({', '.join(f'{name}: {len(frame)}' for name, frame in self)})"
 
     @classmethod
     def from_docs(cls, docs: Iterable[Doc], *, rules_only: bool = False) -> Tables:
@@ -110,7 +114,7 @@ class Tables:
         Raises
         ------
         RundaError
-            For a topic that neither the tables nor the topic file know.
+            For a topic that neither the tables nor the shipped topics know.
         """
         from pipeline.analysis import matrix
 
@@ -122,13 +126,19 @@ class Tables:
         Parameters
         ----------
         topics, member
-            Only these topics, only this member; all where they are left out.
+            Only these topics, only this member, spelled in any way that Runda knows; all where they
+            are left out.
 
         Returns
         -------
         pandas.DataFrame
             Columns ``date``, ``topic``, ``statements``, ``members``, ``requests``, ``offers``, and the
             number of members on each stage: ``considering``, ``planned``, ``ongoing``, ``done``.
+
+        Raises
+        ------
+        RundaError
+            For a topic or member that nobody knows.
         """
         from pipeline.analysis import timeline
 
@@ -149,9 +159,9 @@ class Tables:
         text
             The need, in Swedish, in the words of who has it.
         seeker
-            Member that is not proposed: the one that asks.
+            Member that is not proposed: the one that asks, spelled in any way that Runda knows.
         since
-            Go by what was said on that day (ISO date) or later.
+            Go by what was said on that day or later: ``2021``, ``2021-03`` or ``2021-03-23``.
         most
             Members at most.
 
@@ -159,9 +169,18 @@ class Tables:
         -------
         pandas.DataFrame
             Columns ``rank``, ``member``, ``persons``, ``role`` (``help``; then ``company``: plans the
-            same, or asks it), ``score``, ``reasons``, ``date``, ``text`` (the words that speak for it),
-            ``explanation`` (one Swedish sentence), ``statement_id``. Empty where nothing speaks for anyone.
+            same, or asks it), ``score``, ``reasons``, ``date`` (ISO text), ``text`` (the words that speak for
+            it), ``explanation`` (one Swedish sentence), ``statement_id``. Empty where nothing speaks for
+            anyone.
+
+        Raises
+        ------
+        RundaError
+            For a seeker that says nothing in the tables, or a `since` that is no day.
         """
+        from pipeline.query.find import day, member_of  # it reads tables
+
+        seeker, since = seeker and member_of(self, seeker), since and day(since)
         found = self.asking.who_can_help(text, seeker=seeker, since=since, most=most)
         rows = [
             {
@@ -193,7 +212,7 @@ class Tables:
         Returns
         -------
         pandas.DataFrame
-            Columns ``score``, ``date``, ``member``, ``text`` and ``statement_id``.
+            Columns ``score``, ``date`` (ISO text), ``member``, ``text`` and ``statement_id``.
         """
         found = self.asking.similar(text, most=most)
         return pd.DataFrame(

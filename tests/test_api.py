@@ -97,6 +97,7 @@ def test_matrix_shows_the_last_stage(tables):
     early = tables.matrix(until="2019-12-31", topics=["solar"])
     with pytest.raises(RundaError, match="unknown topic 'solarr'; did you mean 'solar'"):
         tables.matrix(topics=["solarr"])
+    assert tables.matrix(topics="solar").equals(tables.matrix(topics=["solar"]))  # not its letters
     assert tables.matrix(topics=["parking"]).columns.tolist() == ["parking"]  # known, though unheard of
     assert list(early.columns) == ["solar"] and len(early) < len(matrix)
 
@@ -106,7 +107,18 @@ def test_timeline_counts_what_was_said(tables):
     topics = tables.statements["topics"].map(lambda found: "co2_budget" in found)
     assert line["statements"].sum() == topics.sum() > 0
     assert line["date"].is_monotonic_increasing
+    assert tables.timeline(topics="co2_budget").equals(line)
     assert tables.timeline(member="Växjö")["members"].max() == 1
+    assert tables.timeline(member="vaxjo").equals(tables.timeline(member="Växjö"))
+    with pytest.raises(RundaError, match="unknown topic 'solarr'; did you mean 'solar'"):
+        tables.timeline(topics=["solarr"])
+    with pytest.raises(RundaError, match="no member 'Atlantis'"):
+        tables.timeline(member="Atlantis")
+
+
+def test_tables_show_how_long_they_are(tables):
+    assert repr(tables).startswith(f"Tables(documents: {len(tables.documents)}, blocks: ")
+    assert len(repr(tables)) < 1000
 
 
 # Questions
@@ -121,6 +133,11 @@ def test_who_can_help_proposes_who_has_it_and_quotes(tables):
     assert found["rank"].tolist() == list(range(1, len(found) + 1))
     without = tables.who_can_help("hur följer ni upp koldioxidbudgeten?", seeker=first["member"])
     assert first["member"] not in set(without["member"])
+    small = tables.who_can_help("hur följer ni upp koldioxidbudgeten?", seeker=first["member"].lower())
+    assert small.equals(without)
+    for wrong in ({"seeker": "Atlantis"}, {"since": "i fjol"}):  # else they would be left out of account
+        with pytest.raises(RundaError):
+            tables.who_can_help("koldioxidbudget", **wrong)
     assert (tables.who_can_help("koldioxidbudget", since="2021-01-01")["date"] >= "2021-01-01").all()
 
 

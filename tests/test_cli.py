@@ -143,6 +143,19 @@ def test_topics_lists_names_and_areas():
     assert len(done.output.splitlines()) >= 15
 
 
+def test_topics_checks_the_sentences_of_a_file(tmp_path):
+    own = tmp_path / "mine.toml"
+    text = (
+        '[[topic]]\nid = "bees"\nswedish = "Bin"\nenglish = "Bees"\narea = "planning"\nwords = ["bikupa"]\n'
+    )
+    own.write_text(text + 'match = ["Vi har en bikupa."]\n', encoding="utf-8")
+    assert runda("topics", "--topics", own).output.endswith("its sentences hold.\n")
+    own = tmp_path / "changed.toml"  # a file is read once
+    own.write_text(text + 'match = ["Vi har humlor."]\n', encoding="utf-8")
+    done = runda("topics", "--topics", own)
+    assert done.exit_code == 2 and "humlor" in done.output
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_progress_on_a_terminal(examples, tmp_path):
     import pty

@@ -7,6 +7,7 @@ import pytest
 from pipeline.components.topics import TopicMatcher
 from pipeline.errors import ResourceError
 from pipeline.patterns import words_of
+from pipeline.topic_check import unkept
 from pipeline.topics import Area, load_topics
 
 MATCHER = TopicMatcher(load_topics())
@@ -55,6 +56,19 @@ def test_the_file_holds_what_the_contract_asks_for() -> None:
     assert all(topic.match and topic.no_match for topic in topics.topics)
     assert {topics.area(topic.id) for topic in topics.topics} >= {Area.GOALS, Area.ENERGY, Area.PROCUREMENT}
     assert all(area.swedish for area in Area)
+
+
+def test_sentences_of_a_file_of_ones_own_are_checked(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    held = 'match = ["Vi har en bikupa."]\nno_match = ["Vi har en biograf."]\n'
+    own.write_text(OWN + held, encoding="utf-8")
+    assert not list(unkept(load_topics(own)))
+    own = tmp_path / "changed.toml"  # a file is read once
+    own.write_text(OWN + 'match = ["Vi har humlor."]\nno_match = ["Bikupan är tom."]\n', encoding="utf-8")
+    assert list(unkept(load_topics(own))) == [
+        "bees: match: nothing is found in “Vi har humlor.”",
+        "bees: no_match: “bikupa” is found in “Bikupan är tom.”",
+    ]
 
 
 def test_related_goes_both_ways() -> None:

@@ -86,13 +86,21 @@ def evaluate(
 @click.command()
 @topics_option
 def topics(topics: Path | None) -> None:
-    """List the topics; with --topics FILE, check a file of your own as well.
+    """List the topics; with --topics FILE, check a file of your own as well, with its sentences.
 
     \b
     Example:
       runda topics --topics mine.toml
     """
+    from pipeline.errors import RundaError
     from pipeline.topics import load_topics
 
-    for topic in load_topics(topics).topics:
+    known = load_topics(topics)
+    for topic in known.topics:
         click.echo(f"{topic.id:<24} {topic.swedish}  [{topic.area}]")
+    if topics is not None:
+        from pipeline.topic_check import unkept
+
+        if faults := list(unkept(known)):
+            raise RundaError(f"{topics.name}: sentences do not hold\n  " + "\n  ".join(faults))
+        click.echo(f"{topics.name} is well formed, and its sentences hold.")

@@ -158,13 +158,9 @@ def who(need: tuple[str, ...], seeker: str, since: str, most: int, out: Path, as
       runda who "hur får man in klimatet i budgetarbetet"
       runda who "klimatkrav i entreprenader" --seeker Lund --since 2020
     """
-    from pipeline.query.find import day, member_of
     from pipeline.tables import read_tables
 
-    tables = read_tables(out)
-    text = " ".join(need)
-    asker = member_of(tables, seeker) if seeker else ""
-    found = tables.who_can_help(text, seeker=asker, since=day(since) if since else "", most=most)
+    found = read_tables(out).who_can_help(" ".join(need), seeker=seeker, since=since, most=most)
     rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in found.to_dict("records")]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
