@@ -94,6 +94,12 @@ def test_input_that_is_not_there(tmp_path):
         run([tmp_path / "missing"], tmp_path / "out")
 
 
+def test_an_unknown_form_is_told_before_anything_is_read(folder, tmp_path):
+    with pytest.raises(RundaError, match="'xlsx' is no form of tables; known are: csv, parquet, both"):
+        run([folder], tmp_path / "out", form="xlsx")
+    assert not (tmp_path / "out").exists()
+
+
 def test_output_that_is_a_file(folder, tmp_path):
     put(folder, "x.txt")
     put(tmp_path, "out", "mine")
