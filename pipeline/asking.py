@@ -32,6 +32,8 @@ Array = NDArray[np.float64]
 _PICK: Final = {"lemma": 0.8, "part": 0.5, "object": 0.6}
 #: Statements that are weighed at most.
 _WEIGHED: Final = 300
+#: Least score of a helper: who types a question looks for candidates, and reads what they said.
+_ASKED: Final = 0.5
 #: Least share of the best score: lower than between rounds, for who types a question judges for himself.
 _NEAR_BEST: Final = 0.65
 #: Least likeness of what makes a member company (it plans the same, or asks it).
@@ -203,7 +205,7 @@ class Asking:
             role = best if found.kind == LinkKind.HELP else company
             role.setdefault(speaks.member, (found.score, speaks))
         first = max((score for score, _ in best.values()), default=0.0)
-        floor = max(weights().answer, _NEAR_BEST * first)
+        floor = max(min(_ASKED, weights().answer), _NEAR_BEST * first)
         helping = {member: found for member, found in best.items() if found[0] >= floor}
         joining = {m: f for m, f in company.items() if m not in helping and f[0] >= _COMPANY}
         helpers = [self._helper(m, *found, "help", need, question) for m, found in helping.items()]
