@@ -72,10 +72,12 @@ class Opening:
         left, maybe = self._round.unanswered()
         total = len(requests) - len(maybe)
         proposed = total - answered - len(left)
+        unsure = sum(bool(self._round.matches[row["request_id"]]) for row in left)
+        hint = f", {_one_of(unsure)} av dem med osäkra förslag på rapportsidan" if unsure else ""
         parts = [
             f"{_one_of(answered)} fick svar direkt" * bool(answered),
             f"{_one_of(proposed)} har förslag på vem som kan hjälpa" * bool(proposed),
-            f"{_one_of(len(left))} söker svar (sist i texten)" * bool(left),
+            f"{_one_of(len(left))} söker svar (sist i texten{hint})" * bool(left),
         ]
         if not total:
             return
