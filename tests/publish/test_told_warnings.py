@@ -17,7 +17,7 @@ READERS = [
 #: What a user meets on the command line only, or before any document is read.
 ELSEWHERE = re.compile(
     r"check the path|check its rights|tell its author|--out must name|does not exist|no documents in"
-    r"|has neither|nothing was written|plug-in|no such file"
+    r"|has neither|nothing was written|plug-in|no such file|no form of tables"
 )
 
 
