@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -124,11 +125,30 @@ def test_real_minutes_are_ignored_and_examples_are_not():
     assert not ignored("data/raw/exempel-ny.txt") and not ignored("data/raw/README.md")
 
 
+def interpreter(version: str) -> str | None:
+    """A Python of that version: this one, one on the path, or one of pyenv's."""
+    if version == f"{sys.version_info.major}.{sys.version_info.minor}":
+        return sys.executable
+    kept = sorted((Path.home() / ".pyenv" / "versions").glob(f"{version}.*/bin/python{version}"))
+    for candidate in (shutil.which(f"python{version}"), *map(str, kept)):
+        if candidate is None:
+            continue
+        # A shim may stand on the path for a version that is not switched on.
+        shown = subprocess.run([candidate, "-c", "import venv, ensurepip"], capture_output=True, check=False)
+        if shown.returncode == 0:
+            return candidate
+    return None
+
+
 @pytest.mark.skipif(
     "RUNDA_INSTALL_TEST" not in os.environ, reason="slow, needs a package index; .ci/run asks for it"
 )
-def test_sdist_installs_in_an_empty_environment_and_does_the_main_job(tmp_path):
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+def test_sdist_installs_in_an_empty_environment_and_does_the_main_job(tmp_path, version):
     """From the source distribution to a wheel to an environment with nothing else in it."""
+    base = interpreter(version)
+    if base is None:
+        pytest.skip(f"no Python {version} on this machine")
     pytest.importorskip("hatchling")
     for kind in ("sdist", "wheel"):
         subprocess.run(
@@ -137,7 +157,7 @@ def test_sdist_installs_in_an_empty_environment_and_does_the_main_job(tmp_path):
             check=True,
         )
     (source,) = (tmp_path / "dist").glob("*.tar.gz")
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
+    subprocess.run([base, "-m", "venv", tmp_path / "venv"], check=True)
     python = tmp_path / "venv" / "bin" / "python"
     subprocess.run([python, "-m", "pip", "install", "-q", source], check=True, cwd=tmp_path)
     listed = subprocess.run(
