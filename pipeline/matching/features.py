@@ -65,21 +65,16 @@ class Corpus:
     """Needs and statements of some documents, compared with each other on demand."""
 
     def __init__(self, docs: Sequence[Doc]) -> None:
-        self.needs = [needs(doc) for doc in docs]
         self.said = [evidence(doc) for doc in docs]
         self.starts = [0]
         for said in self.said:
             self.starts.append(self.starts[-1] + len(said))
         words = [statement.words for said in self.said for statement in said]
         texts = texts_of(words)
-        self._joined = [
-            goes_on(said, texts[start : start + len(said)])
-            for said, start in zip(self.said, self.starts, strict=False)
-        ]
-        self.needs = [
-            [with_matter(need, said, joined) for need in asked]
-            for asked, said, joined in zip(self.needs, self.said, self._joined, strict=True)
-        ]
+        self.needs = []
+        for doc, said, start in zip(docs, self.said, self.starts, strict=False):
+            joined = goes_on(said, texts[start : start + len(said)])
+            self.needs.append([with_matter(need, said, joined) for need in needs(doc)])
         self._spaces = Spaces(texts)
         self._meanings = Meanings(words)
 

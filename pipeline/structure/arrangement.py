@@ -26,6 +26,8 @@ _ADDRESSED = re.compile(r"(?i)(?:ämne|subject|till|to|skickat|sent|datum|date|k
 _MAILS_BEHIND = 2
 #: Headers that make a round.
 _FEWEST = 3
+#: What headers wear in a round by theme.
+_BY_THEME = "theme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,15 @@ def arrange(lines: Sequence[Line]) -> Arrangement:
     lists.lines.update(template_headings(lines, election.headers, lists.lines))
     letters = read_letters(lines, election.headers, lists.lines)
     lists.lines.update(letters.furniture)
-    by_theme = election.deco == "theme"
-    tails = {} if election.headers and not by_theme else find_tails(lines, lists)
-    if by_theme:
+    return Arrangement(candidates, lists, tables, election, letters, _tails(lines, lists, election))
+
+
+def _tails(lines: Sequence[Line], lists: Lists, election: Election) -> dict[int, Tail]:
+    """Lines signed behind their words: all of them in a round by theme, else where no header tells."""
+    if election.deco == _BY_THEME:
         own = {header.line for header in election.headers}
-        tails = {index: tail for index, tail in signed(lines, lists).items() if index not in own}
-    return Arrangement(candidates, lists, tables, election, letters, tails)
+        return {index: tail for index, tail in signed(lines, lists).items() if index not in own}
+    return {} if election.headers else find_tails(lines, lists)
 
 
 def _laid_out(lines: Sequence[Line]) -> tuple[dict[int, Candidate], Lists, Tables, Election]:
@@ -83,7 +88,7 @@ def _laid_out(lines: Sequence[Line]) -> tuple[dict[int, Candidate], Lists, Table
         if themes.tagged:
             lists.lines.update(dict.fromkeys(themes.headings, "heading"))
             by_theme = tuple(themes.tagged[index] for index in sorted(themes.tagged))
-            return {**candidates, **themes.tagged}, lists, tables, Election(by_theme, "theme")
+            return {**candidates, **themes.tagged}, lists, tables, Election(by_theme, _BY_THEME)
     if len(election.headers) < _FEWEST:
         by_roster = placed(lines, candidates, lists)
         better = elect(lines, by_roster, lists)
